@@ -1,0 +1,6 @@
+import type { Instant } from "../domain/entries.ts";
+
+/** Tells the time everywhere outside the domain (an argument there) and orchestrations (their own clock). */
+export interface Clock {
+  now(): Instant;
+}

@@ -1,0 +1,39 @@
+import type { CaseId, Instant, LedgerEntry } from "../domain/entries.ts";
+
+/** The truth: entries that are created and read, never changed. */
+export interface Ledger {
+  /** All entries of a case in order of `seq`; an unknown case has none. */
+  read(caseId: CaseId): Promise<readonly LedgerEntry[]>;
+  /**
+   * Creates one entry. `written` also when exactly this entry stands there already (a repeat after a lost answer);
+   * `taken` when another entry has its place: read again and decide again. Throws TransientFailure.
+   */
+  append(entry: LedgerEntry): Promise<"written" | "taken">;
+}
+
+/** One line of the board, derived from a case's entries. */
+export interface CaseRow {
+  readonly caseId: CaseId;
+  readonly title: string;
+  readonly code: string;
+  readonly state: "open" | "waiting" | "notifying" | "closed";
+  readonly openedAt: Instant;
+  readonly drill: boolean;
+  /** When the case wants to be looked at again; null when closed. */
+  readonly nextAt: Instant | null;
+  /** `seq` of the last entry that this row was derived from. */
+  readonly seq: number;
+}
+
+/** Disposable: whatever stands here can be rebuilt from the ledger. */
+export interface CaseIndex {
+  putCase(row: CaseRow): Promise<void>;
+  /** Ordered by `openedAt`, newest first; pages are followed inside. */
+  listCases(filter?: { readonly open?: boolean }): Promise<readonly CaseRow[]>;
+  /** Claims alert keys for a case, each with a create; answers the case that holds the first key already taken, if any. */
+  claimKeys(keys: readonly string[], caseId: CaseId): Promise<CaseId | undefined>;
+  findByKeys(keys: readonly string[]): Promise<CaseId | undefined>;
+  /** Remembers whose message an operation id is, for the delivery report that will name it. */
+  putOperation(operationId: string, owner: { readonly caseId: CaseId; readonly key: string }): Promise<void>;
+  findOperation(operationId: string): Promise<{ readonly caseId: CaseId; readonly key: string } | undefined>;
+}
