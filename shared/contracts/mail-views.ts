@@ -1,0 +1,111 @@
+/** What each mail is made from. Units and zones as in views.ts; every `url` is absolute, since a mail has no site. */
+import type {
+  Instant,
+  Milestone,
+  NoticeElement,
+  ObligationId,
+  QuestionKind,
+  Role,
+} from "../domain/entries.ts";
+import type { Facts } from "../domain/facts.ts";
+import type { AlertItem, ClockItem } from "./views.ts";
+
+interface AlertMailCommon {
+  readonly drill: boolean;
+  readonly entityName: string;
+  /** IANA zone in which times are said; UTC stands beside it. */
+  readonly timeZone: string;
+  readonly now: Instant;
+  readonly caseCode: string;
+  readonly caseTitle: string;
+  readonly recipientName: string;
+  readonly alert: AlertItem;
+  readonly clocks: readonly ClockItem[];
+  /** Names of everybody who was written to for the same thing, this recipient too. */
+  readonly askedOf: readonly string[];
+  readonly role: Role;
+  readonly url: string;
+}
+
+/** A question and, with `reminders` above 0, the reminder of it. */
+export interface QuestionMailView extends AlertMailCommon {
+  readonly question: QuestionKind;
+  /** "Was patient data breached?" */
+  readonly sentence: string;
+  readonly answerBy: Instant;
+  /** How many mails went before this one about the same question. */
+  readonly reminders: number;
+  /** True when this goes to a further role because the first did not answer. */
+  readonly escalated: boolean;
+  /** Stable, for the calendar entry. */
+  readonly questionId: string;
+}
+
+export interface MilestoneMailView extends AlertMailCommon {
+  readonly clock: ClockItem;
+  readonly milestone: Milestone;
+}
+
+export interface Letterhead {
+  readonly entityName: string;
+  readonly addressLines: readonly string[];
+  readonly tollFreePhone: string | null;
+  readonly email: string | null;
+  readonly website: string | null;
+  /** Data protection officer or other contact point (GDPR). */
+  readonly contactName: string | null;
+  readonly contactDetails: string | null;
+}
+
+/** A letter to the outside: approved text, word for word. */
+export interface NoticeMailView {
+  readonly drill: boolean;
+  readonly letterhead: Letterhead;
+  readonly subject: string;
+  readonly text: string;
+}
+
+export interface Mail {
+  /** At most 70 characters, nothing personal. */
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** An iCalendar file with the deadline, where there is one. */
+  readonly calendar: string | null;
+}
+
+/** What a notice is drafted from. A null is not known yet. No PHI: kinds of data, never data. */
+export interface NoticeDraftView {
+  readonly obligationId: ObligationId;
+  readonly letterhead: Letterhead;
+  readonly caseCode: string;
+  readonly timeZone: string;
+  /** The letter's date. */
+  readonly now: Instant;
+  readonly dueAt: Instant | null;
+  readonly facts: Facts;
+  readonly alert: {
+    readonly title: string;
+    readonly detectedAt: Instant | null;
+    readonly receivedAt: Instant;
+  };
+  readonly caseOpenedAt: Instant;
+  /** Whole sentences in plain language by the people of the case; null: the template says what the facts allow. */
+  readonly words: NoticeWords;
+}
+
+export interface NoticeWords {
+  readonly whatHappened: string | null;
+  readonly protectiveSteps: string | null;
+  readonly investigation: string | null;
+  readonly mitigation: string | null;
+  readonly prevention: string | null;
+  readonly likelyConsequences: string | null;
+  readonly reasonsForDelay: string | null;
+}
+
+export interface NoticeDraft {
+  readonly subject: string;
+  readonly text: string;
+  readonly elements: readonly NoticeElement[];
+}
