@@ -161,6 +161,8 @@ export type Happening =
         readonly text: string;
         readonly digest: Digest;
         readonly elements: readonly NoticeElement[];
+        /** `seq` of the newest facts that the text was made from. */
+        readonly basis: number;
       };
     }
   | {

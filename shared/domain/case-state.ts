@@ -1,0 +1,185 @@
+import type {
+  Answer,
+  CaseAlert,
+  CaseId,
+  ClockReading,
+  DeliveryStatus,
+  Digest,
+  Excluded,
+  Instant,
+  Milestone,
+  NoticeElement,
+  NoticeId,
+  ObligationId,
+  QuestionId,
+  QuestionKind,
+  Recipient,
+  Role,
+  SendPurpose,
+} from "./entries.ts";
+import type { Facts } from "./facts.ts";
+
+/** What a case is, folded from its entries by `evolve`; never stored. */
+export interface CaseState {
+  readonly caseId: CaseId;
+  /** `seq` and hash of the newest entry. */
+  readonly seq: number;
+  readonly head: Digest;
+  readonly openedAt: Instant;
+  readonly title: string;
+  readonly code: string;
+  readonly rule: string;
+  readonly reason: string;
+  readonly entity: { readonly name: string; readonly timeZone: string };
+  readonly drill: boolean;
+  readonly alerts: readonly CaseAlert[];
+  readonly facts: Facts;
+  /** `seq` of the newest entry that changed a fact. */
+  readonly factsSeq: number;
+  readonly factChanges: readonly FactChange[];
+  readonly clocks: Readonly<Record<ObligationId, CaseClock>>;
+  readonly questions: readonly Question[];
+  readonly notices: Readonly<Record<NoticeId, Notice>>;
+  readonly resolutions: readonly Resolution[];
+  readonly sends: Readonly<Record<string, Send>>;
+  readonly closed: { readonly at: Instant; readonly outcome: "notified" | "no-breach"; readonly reason: string } | null;
+}
+
+export interface FactChange {
+  readonly seq: number;
+  readonly at: Instant;
+  readonly by: string;
+  readonly set: Facts;
+  readonly reason: string;
+}
+
+export interface CaseClock {
+  readonly reading: ClockReading;
+  /** `seq` of the entry that opened or last moved it: the deadline orchestration of an older one ends by itself. */
+  readonly seq: number;
+  readonly since: Instant;
+  readonly status: "running" | "met" | "withdrawn";
+  readonly struck: readonly { readonly milestone: Milestone; readonly due: Instant; readonly at: Instant }[];
+  readonly why: readonly string[];
+  readonly met: {
+    readonly at: Instant;
+    readonly how: "delivered" | "filed" | "recorded";
+    readonly reference: string | null;
+    readonly late: boolean;
+    readonly reason: string | null;
+  } | null;
+}
+
+export interface Question {
+  readonly questionId: QuestionId;
+  readonly question: QuestionKind;
+  readonly obligationId: ObligationId | null;
+  readonly noticeId: NoticeId | null;
+  readonly textDigest: Digest | null;
+  readonly role: Role;
+  readonly askedAt: Instant;
+  readonly answerBy: Instant;
+  readonly expiresAt: Instant;
+  /** Rounds of asking that have begun: 0 is the first mail. */
+  readonly rounds: readonly { readonly round: number; readonly role: Role; readonly at: Instant }[];
+  readonly status: "open" | "answered" | "expired" | "withdrawn";
+  readonly decision: Decision | null;
+}
+
+export interface Decision {
+  readonly seq: number;
+  readonly at: Instant;
+  readonly answer: Answer;
+  readonly reason: string;
+  readonly person: { readonly id: string; readonly name: string };
+  readonly role: Role;
+  readonly reference: string | null;
+  readonly filedAt: Instant | null;
+}
+
+export interface Notice {
+  readonly noticeId: NoticeId;
+  readonly version: number;
+  readonly obligationId: ObligationId;
+  readonly audience: Role;
+  readonly subject: string;
+  readonly text: string;
+  readonly digest: Digest;
+  readonly elements: readonly NoticeElement[];
+  readonly basis: number;
+  readonly draftedAt: Instant;
+  readonly approved: { readonly at: Instant; readonly by: string } | null;
+  readonly refused: { readonly at: Instant; readonly by: string; readonly reason: string } | null;
+}
+
+export interface Resolution {
+  readonly seq: number;
+  readonly at: Instant;
+  readonly purpose: SendPurpose;
+  readonly role: Role;
+  readonly source: "directory" | "last-good" | "fallback";
+  readonly recipients: readonly Recipient[];
+  readonly excluded: readonly Excluded[];
+  readonly problem: string | null;
+}
+
+export interface Send {
+  readonly key: string;
+  readonly operationId: string;
+  readonly purpose: SendPurpose;
+  readonly recipient: Recipient;
+  readonly subject: string;
+  readonly messageDigest: Digest;
+  /** `seq` of the intent: the message is rendered from the case as it stood there. */
+  readonly seq: number;
+  readonly intendedAt: Instant;
+  readonly status: "intended" | "accepted" | "refused" | "uncertain";
+  readonly settledAt: Instant | null;
+  readonly problem: string | null;
+  readonly delivery: { readonly status: DeliveryStatus; readonly nativeStatus: string; readonly at: Instant; readonly detail: string | null } | null;
+}
+
+/** One name for a purpose, the same whoever asks: what was resolved and sent for it is found by this. */
+export function purposeKey(purpose: SendPurpose): string {
+  switch (purpose.kind) {
+    case "question":
+      return `question:${purpose.questionId}:${purpose.round}`;
+    case "milestone":
+      return `milestone:${purpose.obligationId}:${purpose.milestone}:${purpose.due}`;
+    case "notice":
+      return `notice:${purpose.noticeId}:v${purpose.version}`;
+  }
+}
+
+/** The idempotency key of one message: case, purpose and person. The provider's operation id is derived from it. */
+export const sendKey = (caseId: CaseId, purpose: SendPurpose, personId: string): string =>
+  `${caseId}|${purposeKey(purpose)}|${personId}`;
+
+export const resolutionFor = (state: CaseState, purpose: SendPurpose): Resolution | undefined =>
+  state.resolutions.find((resolution) => purposeKey(resolution.purpose) === purposeKey(purpose));
+
+export const sendsFor = (state: CaseState, purpose: SendPurpose): readonly Send[] =>
+  Object.values(state.sends).filter((send) => purposeKey(send.purpose) === purposeKey(purpose));
+
+/** Whether everybody who was to hear of it has been written to, or at least each attempt has its outcome. */
+export function isDispatched(state: CaseState, purpose: SendPurpose): boolean {
+  const resolution = resolutionFor(state, purpose);
+  if (!resolution) return false;
+  return resolution.recipients.every((recipient) => {
+    const send = state.sends[sendKey(state.caseId, purpose, recipient.personId)];
+    return send !== undefined && send.status !== "intended";
+  });
+}
+
+export const questionOf = (state: CaseState, questionId: QuestionId): Question | undefined =>
+  state.questions.find((question) => question.questionId === questionId);
+
+/** The newest question of a kind about a thing. */
+export const latestQuestion = (
+  state: CaseState,
+  kind: QuestionKind,
+  noticeId: NoticeId | null = null,
+): Question | undefined =>
+  state.questions.findLast((question) => question.question === kind && question.noticeId === noticeId);
+
+export const noticeIdFor = (obligationId: ObligationId): NoticeId => `notice-${obligationId}`;

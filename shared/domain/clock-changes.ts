@@ -1,0 +1,31 @@
+import type { CaseState } from "./case-state.ts";
+import type { ClockReading, ObligationId } from "./entries.ts";
+
+/** A duty as the rule engine computed it just now, as far as a running case needs it. */
+export interface ComputedDuty {
+  readonly reading: ClockReading;
+  readonly applies: boolean;
+  /** The law names elements that a notice must contain: somebody outside is to be told. */
+  readonly needsNotice: boolean;
+  readonly why: readonly string[];
+}
+
+export type ClockChange =
+  | { readonly kind: "open"; readonly duty: ComputedDuty }
+  | { readonly kind: "move"; readonly duty: ComputedDuty; readonly from: string | null }
+  | { readonly kind: "withdraw"; readonly obligationId: ObligationId; readonly why: readonly string[] };
+
+/**
+ * What must be written so that the case's clocks are those that its facts give rise to. A clock once met stays met:
+ * what a later fact asks beyond it is a new duty of its own.
+ */
+export function clockChanges(state: CaseState, duties: readonly ComputedDuty[]): readonly ClockChange[] {
+  return duties.flatMap((duty): readonly ClockChange[] => {
+    const clock = state.clocks[duty.reading.obligationId];
+    if (duty.applies && (clock === undefined || clock.status === "withdrawn")) return [{ kind: "open", duty }];
+    if (clock?.status !== "running") return [];
+    if (!duty.applies) return [{ kind: "withdraw", obligationId: duty.reading.obligationId, why: duty.why }];
+    const moved = clock.reading.due !== duty.reading.due || clock.reading.notBefore !== duty.reading.notBefore;
+    return moved ? [{ kind: "move", duty, from: clock.reading.due }] : [];
+  });
+}

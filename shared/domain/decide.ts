@@ -1,0 +1,339 @@
+import { latestQuestion, questionOf, resolutionFor, sendKey } from "./case-state.ts";
+import type { CaseState, Question } from "./case-state.ts";
+import type { ClockChange } from "./clock-changes.ts";
+import { answerBy } from "./companion-steps.ts";
+import type {
+  Answer,
+  CaseAlert,
+  DeliveryStatus,
+  Digest,
+  Excluded,
+  Happening,
+  Instant,
+  Milestone,
+  NoticeElement,
+  NoticeId,
+  ObligationId,
+  QuestionId,
+  QuestionKind,
+  Recipient,
+  Role,
+  SendPurpose,
+} from "./entries.ts";
+import type { Facts } from "./facts.ts";
+import { unreachable } from "./failures.ts";
+import { hasStruck } from "./milestones.ts";
+import { plus } from "./next-step.ts";
+import type { Policy } from "./policy.ts";
+
+/** What somebody wants of a case. Every command may be repeated: what stands already is not said again. */
+export type Command =
+  | { readonly kind: "joinAlert"; readonly alert: CaseAlert; readonly reason: string }
+  | { readonly kind: "changeFacts"; readonly set: Facts; readonly reason: string }
+  | { readonly kind: "recordClocks"; readonly changes: readonly ClockChange[] }
+  | { readonly kind: "strike"; readonly obligationId: ObligationId; readonly milestones: readonly Milestone[]; readonly due: Instant }
+  | {
+      readonly kind: "ask";
+      readonly question: QuestionKind;
+      readonly obligationId: ObligationId | null;
+      readonly noticeId: NoticeId | null;
+    }
+  | { readonly kind: "remind"; readonly questionId: QuestionId; readonly round: number; readonly role: Role }
+  | { readonly kind: "expire"; readonly questionId: QuestionId }
+  | { readonly kind: "withdrawQuestion"; readonly questionId: QuestionId; readonly why: string }
+  | {
+      readonly kind: "answer";
+      readonly questionId: QuestionId;
+      readonly answer: Answer;
+      readonly reason: string;
+      /** Digest of the text that the person saw; must be that of the question. */
+      readonly textDigest: Digest | null;
+      readonly role: Role;
+      readonly reference: string | null;
+      readonly filedAt: Instant | null;
+      /** What the person established in answering, or null. */
+      readonly facts: Facts | null;
+    }
+  | {
+      readonly kind: "draft";
+      readonly obligationId: ObligationId;
+      readonly noticeId: NoticeId;
+      readonly audience: Role;
+      readonly subject: string;
+      readonly text: string;
+      readonly digest: Digest;
+      readonly elements: readonly NoticeElement[];
+    }
+  | {
+      readonly kind: "resolve";
+      readonly purpose: SendPurpose;
+      readonly role: Role;
+      readonly source: "directory" | "last-good" | "fallback";
+      readonly recipients: readonly Recipient[];
+      readonly excluded: readonly Excluded[];
+      readonly problem: string | null;
+    }
+  | {
+      readonly kind: "intend";
+      readonly purpose: SendPurpose;
+      readonly recipient: Recipient;
+      readonly operationId: string;
+      readonly subject: string;
+      readonly messageDigest: Digest;
+    }
+  | { readonly kind: "accept"; readonly key: string }
+  | { readonly kind: "refuse"; readonly key: string; readonly code: string; readonly reason: string }
+  | { readonly kind: "doubt"; readonly key: string; readonly reason: string }
+  | {
+      readonly kind: "report";
+      readonly key: string;
+      readonly status: DeliveryStatus;
+      readonly nativeStatus: string;
+      readonly reportedAt: Instant;
+      readonly detail: string | null;
+    }
+  | { readonly kind: "meet"; readonly obligationId: ObligationId; readonly noticeId: NoticeId | null }
+  | { readonly kind: "close" };
+
+export type Refusal =
+  | { readonly kind: "case-closed"; readonly message: string }
+  | { readonly kind: "unknown-question"; readonly message: string }
+  | { readonly kind: "already-decided"; readonly message: string; readonly by: string; readonly at: Instant }
+  | { readonly kind: "question-expired"; readonly message: string }
+  | { readonly kind: "text-changed"; readonly message: string }
+  | { readonly kind: "wrong-answer"; readonly message: string }
+  | { readonly kind: "reason-missing"; readonly message: string }
+  | { readonly kind: "unknown-thing"; readonly message: string };
+
+export type Decided =
+  | { readonly ok: true; readonly happenings: readonly Happening[] }
+  | { readonly ok: false; readonly error: Refusal };
+
+const ok = (...happenings: readonly Happening[]): Decided => ({ ok: true, happenings });
+const refuse = (error: Refusal): Decided => ({ ok: false, error });
+
+const answersTo: Readonly<Record<QuestionKind, readonly Answer[]>> = {
+  "is-breach": ["yes", "no"],
+  "approve-notice": ["approve", "refuse"],
+  "confirm-filing": ["filed", "not-yet"],
+  "close-case": ["close", "keep-open"],
+};
+
+/** Answers that close a door, or open one to the outside, and so must say why. */
+const needsReason = (answer: Answer): boolean => answer === "no" || answer === "refuse" || answer === "close" || answer === "keep-open";
+
+/** Turns a command into what is to be written, or into a refusal; nothing to write is `ok` with nothing. */
+export function decide(state: CaseState, command: Command, now: Instant, policy: Policy): Decided {
+  if (state.closed && command.kind !== "report" && command.kind !== "accept" && command.kind !== "joinAlert") {
+    if (command.kind === "answer" || command.kind === "changeFacts")
+      return refuse({ kind: "case-closed", message: `The case was closed on ${state.closed.at}.` });
+    return ok();
+  }
+  switch (command.kind) {
+    case "joinAlert": {
+      const known = state.alerts.some((alert) => alert.key === command.alert.key);
+      return known ? ok() : ok({ kind: "alertJoined", body: { alert: command.alert, reason: command.reason } });
+    }
+    case "changeFacts": {
+      const news = newsIn(state, command.set);
+      return news ? ok({ kind: "factsChanged", body: { set: news, reason: command.reason } }) : ok();
+    }
+    case "recordClocks":
+      return ok(...command.changes.flatMap((change) => clockHappening(state, change)));
+    case "strike":
+      return strike(state, command);
+    case "ask":
+      return ask(state, command, now, policy);
+    case "remind": {
+      const question = questionOf(state, command.questionId);
+      if (question?.status !== "open" || question.rounds.some(({ round }) => round === command.round)) return ok();
+      const { questionId, round, role } = command;
+      return ok({ kind: "questionReminded", body: { questionId, round, role, escalated: role !== question.role } });
+    }
+    case "expire": {
+      const open = questionOf(state, command.questionId)?.status === "open";
+      return open ? ok({ kind: "questionExpired", body: { questionId: command.questionId } }) : ok();
+    }
+    case "withdrawQuestion": {
+      const open = questionOf(state, command.questionId)?.status === "open";
+      return open ? ok({ kind: "questionWithdrawn", body: { questionId: command.questionId, why: command.why } }) : ok();
+    }
+    case "answer":
+      return answer(state, command, now);
+    case "draft":
+      return draft(state, command);
+    case "resolve": {
+      if (resolutionFor(state, command.purpose)) return ok();
+      const { kind: _kind, ...body } = command;
+      return ok({ kind: "recipientsResolved", body });
+    }
+    case "intend": {
+      const key = sendKey(state.caseId, command.purpose, command.recipient.personId);
+      if (state.sends[key]) return ok();
+      const { kind: _kind, ...body } = command;
+      return ok({ kind: "sendIntended", body: { key, ...body } });
+    }
+    case "accept":
+    case "refuse":
+    case "doubt":
+      return sendOutcome(state, command);
+    case "report": {
+      const send = state.sends[command.key];
+      if (!send) return refuse({ kind: "unknown-thing", message: `No message ${command.key} stands in the ledger.` });
+      // Delivered is the end of a message's story; a second report of the same kind says nothing new.
+      if (send.delivery?.status === "delivered" || send.delivery?.nativeStatus === command.nativeStatus) return ok();
+      const { kind: _kind, ...body } = command;
+      return ok({ kind: "deliveryReported", body: { operationId: send.operationId, ...body } });
+    }
+    case "meet":
+      return meet(state, command, now);
+    case "close": {
+      const question = latestQuestion(state, "close-case");
+      const breach = latestQuestion(state, "is-breach")?.decision?.answer === "yes";
+      if (question?.decision?.answer !== "close") return ok();
+      return ok({ kind: "caseClosed", body: { outcome: breach ? "notified" : "no-breach", reason: question.decision.reason } });
+    }
+    default:
+      return unreachable(command);
+  }
+}
+
+/** Only what differs from what is known, or nothing. */
+function newsIn(state: CaseState, set: Facts): Facts | undefined {
+  const known = state.facts as Readonly<Record<string, unknown>>;
+  const news = Object.entries(set).filter(([key, value]) => JSON.stringify(known[key]) !== JSON.stringify(value));
+  return news.length > 0 ? Object.fromEntries(news) : undefined;
+}
+
+function clockHappening(state: CaseState, change: ClockChange): readonly Happening[] {
+  switch (change.kind) {
+    case "open": {
+      const { reading, why } = change.duty;
+      const status = state.clocks[reading.obligationId]?.status;
+      return status === "running" || status === "met" ? [] : [{ kind: "clockOpened", body: { ...reading, why } }];
+    }
+    case "move": {
+      const { reading, why } = change.duty;
+      const clock = state.clocks[reading.obligationId];
+      const same = clock?.reading.due === reading.due && clock.reading.notBefore === reading.notBefore;
+      return clock?.status !== "running" || same ? [] : [{ kind: "clockMoved", body: { ...reading, from: change.from, why } }];
+    }
+    case "withdraw": {
+      const { obligationId, why } = change;
+      return state.clocks[obligationId]?.status === "running" ? [{ kind: "clockWithdrawn", body: { obligationId, why } }] : [];
+    }
+  }
+}
+
+function strike(state: CaseState, command: Extract<Command, { kind: "strike" }>): Decided {
+  const clock = state.clocks[command.obligationId];
+  if (clock?.status !== "running" || clock.reading.due !== command.due) return ok();
+  const { obligationId, due } = command;
+  const fresh = command.milestones.filter((milestone) => !hasStruck(clock, milestone));
+  return ok(...fresh.map((milestone): Happening => ({ kind: "milestoneStruck", body: { obligationId, milestone, due } })));
+}
+
+function ask(state: CaseState, command: Extract<Command, { kind: "ask" }>, now: Instant, policy: Policy): Decided {
+  const { question, obligationId, noticeId } = command;
+  const before = latestQuestion(state, question, noticeId);
+  if (before?.status === "open") return ok();
+  if (question === "is-breach" && before?.status === "answered") return ok();
+  const notice = noticeId === null ? undefined : state.notices[noticeId];
+  if (question === "approve-notice" && (!notice || notice.approved || notice.refused)) return ok();
+  const habits = policy.questions[question];
+  const number = state.questions.filter((asked) => asked.question === question).length + 1;
+  return ok({
+    kind: "questionAsked",
+    body: {
+      questionId: `${question}-${number}`,
+      question,
+      obligationId,
+      noticeId,
+      textDigest: notice?.digest ?? null,
+      role: before?.status === "expired" ? "executive" : habits.role,
+      answerBy: answerBy(state, { question }, now, policy),
+      expiresAt: plus(now, habits.expiresAfterMs),
+    },
+  });
+}
+
+function answer(state: CaseState, command: Extract<Command, { kind: "answer" }>, now: Instant): Decided {
+  const question = questionOf(state, command.questionId);
+  if (!question) return refuse({ kind: "unknown-question", message: "This question was never asked in this case." });
+  const problem = whyNotAnswerable(question, command, now);
+  if (problem) return refuse(problem);
+  const { questionId, reason, textDigest, role, reference, filedAt } = command;
+  const decision: Happening = {
+    kind: "decisionRecorded",
+    body: { questionId, answer: command.answer, reason, textDigest, role, reference, filedAt },
+  };
+  const news = command.facts && newsIn(state, command.facts);
+  const why = `established in answering ${questionId}`;
+  // Facts first: whoever reads the ledger between the two sees a decision only with what it was based on.
+  return news ? ok({ kind: "factsChanged", body: { set: news, reason: why } }, decision) : ok(decision);
+}
+
+function whyNotAnswerable(
+  question: Question,
+  command: Extract<Command, { kind: "answer" }>,
+  now: Instant,
+): Refusal | undefined {
+  if (question.decision) {
+    const { person, at } = question.decision;
+    return { kind: "already-decided", message: `${person.name} has already answered.`, by: person.name, at };
+  }
+  if (question.status === "withdrawn") return { kind: "text-changed", message: "The text has changed since; a new question was sent." };
+  if (question.status === "expired" || Date.parse(question.expiresAt) <= Date.parse(now))
+    return { kind: "question-expired", message: "This question has expired; a new one was sent." };
+  if (question.textDigest !== command.textDigest)
+    return { kind: "text-changed", message: "The text is not the one that was shown; read it again." };
+  if (!answersTo[question.question].includes(command.answer))
+    return { kind: "wrong-answer", message: `This question is answered with ${answersTo[question.question].join(" or ")}.` };
+  if (needsReason(command.answer) && command.reason.trim() === "")
+    return { kind: "reason-missing", message: "Say why: this answer needs a reason." };
+  if (command.answer === "filed" && (command.filedAt === null || command.reference === null))
+    return { kind: "reason-missing", message: "Say when it was filed and under which reference." };
+  return undefined;
+}
+
+function draft(state: CaseState, command: Extract<Command, { kind: "draft" }>): Decided {
+  const before = state.notices[command.noticeId];
+  if (before?.approved || (before && before.basis >= state.factsSeq)) return ok();
+  const { kind: _kind, ...body } = command;
+  const version = before ? before.version + (before.digest === command.digest ? 0 : 1) : 1;
+  return ok({ kind: "noticeDrafted", body: { ...body, version, basis: state.factsSeq } });
+}
+
+function sendOutcome(state: CaseState, command: Extract<Command, { kind: "accept" | "refuse" | "doubt" }>): Decided {
+  const send = state.sends[command.key];
+  if (!send) return refuse({ kind: "unknown-thing", message: `No message ${command.key} stands in the ledger.` });
+  if (send.status === "accepted" || send.status === "refused") return ok();
+  const { key, operationId } = send;
+  switch (command.kind) {
+    case "accept":
+      return ok({ kind: "sendAccepted", body: { key, operationId } });
+    case "refuse":
+      return ok({ kind: "sendRefused", body: { key, operationId, code: command.code, reason: command.reason } });
+    case "doubt":
+      return send.status === "uncertain" ? ok() : ok({ kind: "sendUncertain", body: { key, operationId, reason: command.reason } });
+  }
+}
+
+function meet(state: CaseState, command: Extract<Command, { kind: "meet" }>, now: Instant): Decided {
+  const clock = state.clocks[command.obligationId];
+  if (clock?.status !== "running") return ok();
+  const filed = command.noticeId === null ? undefined : latestQuestion(state, "confirm-filing", command.noticeId)?.decision;
+  const metAt = filed?.filedAt ?? now;
+  const { due } = clock.reading;
+  return ok({
+    kind: "obligationMet",
+    body: {
+      obligationId: command.obligationId,
+      metAt,
+      how: filed ? "filed" : "recorded",
+      reference: filed?.reference ?? null,
+      late: due !== null && Date.parse(metAt) > Date.parse(due),
+      reason: filed?.reason === "" ? null : (filed?.reason ?? null),
+    },
+  });
+}

@@ -1,0 +1,167 @@
+import { isDispatched, latestQuestion, noticeIdFor, sendsFor } from "./case-state.ts";
+import type { CaseClock, CaseState, Notice, Question } from "./case-state.ts";
+import { clockChanges } from "./clock-changes.ts";
+import type { ComputedDuty } from "./clock-changes.ts";
+import type { Instant, NoticeId, ObligationId, QuestionId, QuestionKind } from "./entries.ts";
+import { hasStruck } from "./milestones.ts";
+import type { Policy } from "./policy.ts";
+
+/** What a case's orchestration is to do now: ids and instants only, since it stays in the history. */
+export type CaseStep =
+  | { readonly kind: "recordClocks" }
+  | {
+      readonly kind: "ask";
+      readonly question: QuestionKind;
+      readonly obligationId: ObligationId | null;
+      readonly noticeId: NoticeId | null;
+    }
+  | { readonly kind: "withdrawQuestion"; readonly questionId: QuestionId }
+  | { readonly kind: "draftNotice"; readonly obligationId: ObligationId }
+  | { readonly kind: "meet"; readonly obligationId: ObligationId; readonly noticeId: NoticeId | null }
+  | { readonly kind: "close" }
+  /** Nothing to do until a wake or that instant; `running` is what must be running meanwhile. */
+  | { readonly kind: "sleep"; readonly until: Instant; readonly running: readonly Companion[] }
+  | { readonly kind: "settled"; readonly outcome: string };
+
+/** An orchestration that runs beside the case's own. */
+export type Companion =
+  | { readonly kind: "deadline"; readonly obligationId: ObligationId; readonly clockSeq: number }
+  | { readonly kind: "approval"; readonly questionId: QuestionId }
+  | { readonly kind: "notice"; readonly noticeId: NoticeId; readonly version: number };
+
+/** No wait is longer: beyond six days the platform's timers mislead their orchestrations (ADR 0004). */
+export const longestWaitMs = 5 * 24 * 3_600_000;
+
+export const earliest = (...instants: readonly (Instant | null)[]): Instant =>
+  instants.filter((instant) => instant !== null).reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a));
+
+export const plus = (instant: Instant, ms: number): Instant => new Date(Date.parse(instant) + ms).toISOString();
+
+/**
+ * What to do next in a case and when to look again. Pure: the same entries, duties and instant give the same step.
+ * `duties` are what the rules make of the case's facts at `now`.
+ */
+export function nextStep(state: CaseState, duties: readonly ComputedDuty[], now: Instant, policy: Policy): CaseStep {
+  if (state.closed) return { kind: "settled", outcome: state.closed.outcome };
+  if (clockChanges(state, duties).length > 0) return { kind: "recordClocks" };
+
+  const breach = decideBreach(state);
+  if (breach) return breach;
+
+  const waits: Instant[] = [];
+  if (latestQuestion(state, "is-breach")?.decision) {
+    for (const clock of runningClocks(state)) {
+      const duty = duties.find((candidate) => candidate.reading.obligationId === clock.reading.obligationId);
+      if (!duty?.needsNotice) continue;
+      const step = pursue(state, clock, now, policy);
+      if (step.kind !== "wait") return step;
+      if (step.until !== null) waits.push(step.until);
+    }
+    const closing = closeCase(state, duties, now, policy);
+    if (closing.kind !== "wait") return closing;
+    if (closing.until !== null) waits.push(closing.until);
+  }
+  return { kind: "sleep", until: earliest(plus(now, longestWaitMs), ...waits), running: companionsOf(state, now) };
+}
+
+type OrWait = CaseStep | { readonly kind: "wait"; readonly until: Instant | null };
+
+const runningClocks = (state: CaseState): readonly CaseClock[] =>
+  Object.values(state.clocks).filter((clock) => clock.status === "running");
+
+/** Is it a breach? Asked until somebody answers: an expired question is asked anew. */
+function decideBreach(state: CaseState): CaseStep | undefined {
+  const asked = latestQuestion(state, "is-breach");
+  if (asked?.status === "open" || asked?.status === "answered") return undefined;
+  return { kind: "ask", question: "is-breach", obligationId: null, noticeId: null };
+}
+
+/** One duty to tell somebody: draft, approve, send, confirm, met. */
+function pursue(state: CaseState, clock: CaseClock, now: Instant, policy: Policy): OrWait {
+  const { obligationId, notBefore } = clock.reading;
+  const notice = state.notices[noticeIdFor(obligationId)];
+  if (!notice || isStale(state, notice)) return { kind: "draftNotice", obligationId };
+
+  const asked = latestQuestion(state, "approve-notice", notice.noticeId);
+  if (asked?.status === "open" && asked.textDigest !== notice.digest)
+    return { kind: "withdrawQuestion", questionId: asked.questionId };
+  if (!notice.approved) {
+    // A refused text waits for corrected facts: the same words are not put to the same people again.
+    if (notice.refused || asked?.status === "open") return { kind: "wait", until: null };
+    return { kind: "ask", question: "approve-notice", obligationId, noticeId: notice.noticeId };
+  }
+  if (notBefore !== null && Date.parse(now) < Date.parse(notBefore)) return { kind: "wait", until: notBefore };
+  if (!isProven(state, notice)) return { kind: "wait", until: null };
+  return confirmFiling(state, notice, now, policy);
+}
+
+function confirmFiling(state: CaseState, notice: Notice, now: Instant, policy: Policy): OrWait {
+  const { obligationId, noticeId } = notice;
+  const asked = latestQuestion(state, "confirm-filing", noticeId);
+  if (asked?.decision?.answer === "filed") return { kind: "meet", obligationId, noticeId };
+  if (asked?.status === "open") return { kind: "wait", until: null };
+  const again = asked?.decision ? plus(asked.decision.at, policy.askAgainMs) : null;
+  if (again !== null && Date.parse(now) < Date.parse(again)) return { kind: "wait", until: again };
+  return { kind: "ask", question: "confirm-filing", obligationId, noticeId };
+}
+
+/** Facts changed since the text was made, and nobody has approved it yet. */
+const isStale = (state: CaseState, notice: Notice): boolean => !notice.approved && notice.basis < state.factsSeq;
+
+/** Everybody was written to and each message has its report, or has been given up as unproven. */
+export function isProven(state: CaseState, notice: Notice): boolean {
+  const purpose = { kind: "notice", noticeId: notice.noticeId, version: notice.version } as const;
+  if (!isDispatched(state, purpose)) return false;
+  return sendsFor(state, purpose).every((send) => send.delivery !== null || send.status === "refused");
+}
+
+/**
+ * Once no clock with a date and no notice is open, a person may close; what then remains are duties that the ledger
+ * itself fulfils (keeping the record). "Keep open" is asked again a week later.
+ */
+function closeCase(state: CaseState, duties: readonly ComputedDuty[], now: Instant, policy: Policy): OrWait {
+  const mustBeToldSomebody = (obligationId: ObligationId): boolean =>
+    duties.some((duty) => duty.reading.obligationId === obligationId && duty.needsNotice);
+  const running = runningClocks(state);
+  const blocking = running.some(({ reading }) => reading.due !== null || mustBeToldSomebody(reading.obligationId));
+  if (blocking) return { kind: "wait", until: null };
+  const asked = latestQuestion(state, "close-case");
+  if (asked?.status === "open") return { kind: "wait", until: null };
+  if (asked?.decision?.answer === "close") {
+    const rest = running[0];
+    return rest ? { kind: "meet", obligationId: rest.reading.obligationId, noticeId: null } : { kind: "close" };
+  }
+  const again = asked?.decision ? plus(asked.decision.at, 7 * policy.askAgainMs) : now;
+  if (Date.parse(now) < Date.parse(again)) return { kind: "wait", until: again };
+  return { kind: "ask", question: "close-case", obligationId: null, noticeId: null };
+}
+
+/** What must be running while the case sleeps, derived afresh each time: a lost one is started again by whoever looks. */
+export function companionsOf(state: CaseState, now: Instant): readonly Companion[] {
+  const deadlines = runningClocks(state)
+    .filter((clock) => clock.reading.due !== null && !isSpent(state, clock))
+    .map((clock): Companion => ({ kind: "deadline", obligationId: clock.reading.obligationId, clockSeq: clock.seq }));
+  const approvals = state.questions
+    .filter((question: Question) => question.status === "open")
+    .map((question): Companion => ({ kind: "approval", questionId: question.questionId }));
+  const notices = Object.values(state.notices)
+    .filter((notice) => notice.approved && isReleased(state, notice, now) && !isProven(state, notice))
+    .map((notice): Companion => ({ kind: "notice", noticeId: notice.noticeId, version: notice.version }));
+  return [...deadlines, ...approvals, ...notices];
+}
+
+const isReleased = (state: CaseState, notice: Notice, now: Instant): boolean => {
+  const clock = state.clocks[notice.obligationId];
+  if (clock?.status !== "running") return false;
+  return clock.reading.notBefore === null || Date.parse(now) >= Date.parse(clock.reading.notBefore);
+};
+
+/** Struck to the last and announced: nothing is left for its orchestration. */
+const isSpent = (state: CaseState, clock: CaseClock): boolean => {
+  const { obligationId, due } = clock.reading;
+  return (
+    due !== null &&
+    hasStruck(clock, "overdue") &&
+    isDispatched(state, { kind: "milestone", obligationId, milestone: "overdue", due })
+  );
+};
