@@ -1,0 +1,334 @@
+/**
+ * The forms that people post, field by field, and what comes of them. Names of facts are those of the rules. Every
+ * form also carries `csrf`, which the receiving function checks before it looks at anything else.
+ *
+ * | form           | fields |
+ * |----------------|--------|
+ * | is-breach      | `answer` yes, no; `reason`; the fields of facts below; `factorNatureAndExtent`, `factorUnauthorizedPerson`, `factorAcquiredOrViewed`, `factorMitigation` (words); `fourFactorResult`, `riskLevel` |
+ * | approve-notice | `answer` approve, refuse; `digest` of the text that was shown; `reason` |
+ * | confirm-filing | `answer` filed, not-yet; `reference`; `filedAt`; `reason` |
+ * | close-case     | `answer` close, keep-open; `reason` |
+ * | facts          | the fields of facts below; `reason`; `confirm` yes on the second post, after the preview |
+ *
+ * Fields of facts: `discoveredAt`, `awareAt`, `occurredAt`, `shouldHaveKnownAt` (local time of the entity),
+ * `affectedTotal`, `affectedByState` ("TX 620", one a line), `affectedByCountry`, `encrypted`,
+ * `encryptionMeetsGuidance`, `keyCompromised` (yes, no, or blank), `dataCategories` (may repeat).
+ * A blank field states nothing: it leaves the fact as it is.
+ */
+import { z } from "zod";
+import type { Digest, Instant } from "../domain/entries.ts";
+import {
+  choice,
+  pastMoment,
+  people,
+  peopleByCountry,
+  peopleByState,
+  someOf,
+  words,
+  yesNo,
+} from "./form-fields.ts";
+import type { FormState } from "./views.ts";
+
+export type FormFields = Readonly<Record<string, string | readonly string[]>>;
+
+export interface FormContext {
+  /** IANA zone in which the local times of the form are meant. */
+  readonly timeZone: string;
+  readonly now: Instant;
+  /** The instants that the form was filled with. A field shows the minute: left as it was, it means the same second. */
+  readonly known?: Partial<Readonly<Record<MomentField, Instant>>>;
+}
+
+export type MomentField = "discoveredAt" | "awareAt" | "occurredAt" | "shouldHaveKnownAt";
+
+/** What the form states about the breach; a fact that was left blank is absent. */
+export interface StatedFacts {
+  readonly discoveredAt?: Instant;
+  readonly awareAt?: Instant;
+  readonly occurredAt?: Instant;
+  readonly shouldHaveKnownAt?: Instant;
+  readonly affectedTotal?: number;
+  readonly affectedByState?: Readonly<Record<string, number>>;
+  readonly affectedByCountry?: Readonly<Record<string, number>>;
+  readonly encrypted?: boolean;
+  readonly encryptionMeetsGuidance?: boolean;
+  readonly keyCompromised?: boolean;
+  readonly dataCategories?: readonly DataCategory[];
+  readonly fourFactorResult?: FourFactorResult;
+  readonly riskLevel?: RiskLevel;
+}
+
+export const fourFactorResults = ["low-probability", "not-low", "not-performed"] as const;
+export type FourFactorResult = (typeof fourFactorResults)[number];
+export const riskLevels = ["unlikely", "risk", "high"] as const;
+export type RiskLevel = (typeof riskLevels)[number];
+
+/** Kinds of data, never data. The words beside each are for the form and for the letters. */
+export const dataCategories = {
+  name: "names",
+  contact: "addresses, telephone numbers or e-mail addresses",
+  dob: "dates of birth",
+  "medical-record-number": "medical record numbers",
+  health: "diagnoses, treatment or other health information",
+  procedure: "procedures",
+  "date-of-service": "dates of service",
+  insurance: "health insurance information",
+  "account-number": "account or payment numbers",
+  ssn: "Social Security numbers",
+  credentials: "user names or passwords",
+} as const;
+export type DataCategory = keyof typeof dataCategories;
+const dataCategoryNames = Object.keys(dataCategories) as readonly DataCategory[];
+
+export interface FourFactors {
+  readonly natureAndExtent: string | null;
+  readonly unauthorizedPerson: string | null;
+  readonly acquiredOrViewed: string | null;
+  readonly mitigation: string | null;
+}
+
+export interface BreachAnswer {
+  readonly answer: "yes" | "no";
+  readonly reason: string;
+  readonly facts: StatedFacts;
+  readonly factors: FourFactors;
+}
+
+export interface ApprovalAnswer {
+  readonly answer: "approve" | "refuse";
+  readonly digest: Digest;
+  readonly reason: string;
+}
+
+export interface FilingAnswer {
+  readonly answer: "filed" | "not-yet";
+  readonly reference: string | null;
+  readonly filedAt: Instant | null;
+  readonly reason: string;
+}
+
+export interface ClosingAnswer {
+  readonly answer: "close" | "keep-open";
+  readonly reason: string;
+}
+
+export interface FactsChange {
+  readonly facts: StatedFacts;
+  readonly reason: string;
+  /** False: show what would move. True: the person has seen it and wants it recorded. */
+  readonly confirmed: boolean;
+}
+
+const factShape = (context: FormContext) => ({
+  discoveredAt: pastMoment(context, context.known?.discoveredAt),
+  awareAt: pastMoment(context, context.known?.awareAt),
+  occurredAt: pastMoment(context, context.known?.occurredAt),
+  shouldHaveKnownAt: pastMoment(context, context.known?.shouldHaveKnownAt),
+  affectedTotal: people,
+  affectedByState: peopleByState,
+  affectedByCountry: peopleByCountry,
+  encrypted: yesNo("Choose yes, no or not known."),
+  encryptionMeetsGuidance: yesNo("Choose yes, no or not known."),
+  keyCompromised: yesNo("Choose yes, no or not known."),
+  dataCategories: someOf(dataCategoryNames),
+  fourFactorResult: choice(fourFactorResults, "Choose one of the three."),
+  riskLevel: choice(riskLevels, "Choose one of the three."),
+});
+
+type Typed = z.output<z.ZodObject<ReturnType<typeof factShape>>>;
+
+export const isBreachForm = (context: FormContext) =>
+  z
+    .object({
+      ...factShape(context),
+      answer: choice(["yes", "no"], "Answer yes or no."),
+      reason: words,
+      factorNatureAndExtent: words,
+      factorUnauthorizedPerson: words,
+      factorAcquiredOrViewed: words,
+      factorMitigation: words,
+    })
+    .transform((typed, check): BreachAnswer => {
+      const complain = complainTo(check);
+      complainAboutCounts(typed, complain);
+      if (typed.answer === null) complain("answer", "Answer yes or no.");
+      if (typed.answer === "no") {
+        if (typed.reason === null) complain("reason", "Say why this is not a breach: an auditor will ask.");
+        if (typed.fourFactorResult === "not-low") {
+          complain(
+            "fourFactorResult",
+            "You judge the probability not to be low. Then the law takes it for a breach: answer yes, or change this.",
+          );
+        }
+      }
+      if (typed.fourFactorResult === "low-probability") {
+        // 45 CFR 164.402(2): at least these four factors, documented.
+        for (const factor of factorFields) {
+          if (typed[factor] === null)
+            complain(
+              factor,
+              "A low probability has to be shown. Write what is known about this, in a sentence.",
+            );
+        }
+      }
+      return {
+        answer: typed.answer ?? "no",
+        reason: typed.reason ?? "",
+        facts: statedFacts(typed),
+        factors: {
+          natureAndExtent: typed.factorNatureAndExtent,
+          unauthorizedPerson: typed.factorUnauthorizedPerson,
+          acquiredOrViewed: typed.factorAcquiredOrViewed,
+          mitigation: typed.factorMitigation,
+        },
+      };
+    });
+
+export const factorFields = [
+  "factorNatureAndExtent",
+  "factorUnauthorizedPerson",
+  "factorAcquiredOrViewed",
+  "factorMitigation",
+] as const;
+
+export const approvalForm = z
+  .object({
+    answer: choice(["approve", "refuse"], "Approve the text or refuse it."),
+    digest: words,
+    reason: words,
+  })
+  .transform((typed, check): ApprovalAnswer => {
+    const complain = complainTo(check);
+    if (typed.answer === null) complain("answer", "Approve the text or refuse it.");
+    if (!/^[0-9a-f]{64}$/.test(typed.digest ?? ""))
+      complain("", "The form has lost track of which text it was about. Open the question again.");
+    if (typed.answer === "refuse" && typed.reason === null)
+      complain("reason", "Say what has to change, so that the next version can be right.");
+    return { answer: typed.answer ?? "refuse", digest: typed.digest ?? "", reason: typed.reason ?? "" };
+  });
+
+export const filingForm = (context: FormContext & { readonly late: boolean }) =>
+  z
+    .object({
+      answer: choice(["filed", "not-yet"], "Say whether it has been filed."),
+      reference: words,
+      filedAt: pastMoment(context),
+      reason: words,
+    })
+    .transform((typed, check): FilingAnswer => {
+      const complain = complainTo(check);
+      if (typed.answer === null) complain("answer", "Say whether it has been filed.");
+      if ((typed.reference ?? "").length > 100) complain("reference", "Shorten this to 100 characters.");
+      if (typed.answer === "filed") {
+        if (typed.reference === null)
+          complain("reference", "Write the number that the authority gave, or how else it confirmed.");
+        if (typed.filedAt === null) complain("filedAt", "Write when it was filed, such as 2026-11-24 03:12.");
+        if (context.late && typed.reason === null)
+          complain("reason", "It was filed after its time. Say why: the law asks for the reasons.");
+      }
+      return {
+        answer: typed.answer ?? "not-yet",
+        reference: typed.reference,
+        filedAt: typed.filedAt,
+        reason: typed.reason ?? "",
+      };
+    });
+
+export const closingForm = z
+  .object({ answer: choice(["close", "keep-open"], "Close the case or keep it open."), reason: words })
+  .transform((typed, check): ClosingAnswer => {
+    const complain = complainTo(check);
+    if (typed.answer === null) complain("answer", "Close the case or keep it open.");
+    if (typed.answer === "close" && typed.reason === null)
+      complain("reason", "Say why the case can be closed: an auditor will ask.");
+    return { answer: typed.answer ?? "keep-open", reason: typed.reason ?? "" };
+  });
+
+export const factsForm = (context: FormContext) =>
+  z
+    .object({ ...factShape(context), reason: words, confirm: yesNo("Look at the preview again.") })
+    .transform((typed, check): FactsChange => {
+      const complain = complainTo(check);
+      complainAboutCounts(typed, complain);
+      if (typed.reason === null) complain("reason", "Say where this is known from.");
+      const facts = statedFacts(typed);
+      if (Object.keys(facts).length === 0) complain("", "Nothing is stated yet. Fill in at least one fact.");
+      return { facts, reason: typed.reason ?? "", confirmed: typed.confirm === true };
+    });
+
+/** Reads a posted form: the answer, or the form again with its values kept and every error beside its field. */
+export function readForm<Answer>(
+  form: z.ZodType<Answer>,
+  fields: FormFields,
+): { readonly ok: true; readonly value: Answer } | { readonly ok: false; readonly form: FormState } {
+  const result = form.safeParse(fields);
+  if (result.success) return { ok: true, value: result.data };
+  const errors = result.error.issues.map((issue) => ({
+    field: String(issue.path[0] ?? ""),
+    message: issue.message,
+  }));
+  return { ok: false, form: { values: fields, errors } };
+}
+
+/** Of the body `a=1&b=2&b=3`: a name that repeats becomes a list. */
+export function formFieldsOf(params: URLSearchParams): FormFields {
+  const fields: Record<string, string | readonly string[]> = Object.create(null) as Record<string, string>;
+  for (const name of new Set(params.keys())) {
+    const all = params.getAll(name);
+    fields[name] = all.length === 1 ? (all[0] ?? "") : all;
+  }
+  return { ...fields };
+}
+
+type Complain = (field: string, message: string) => void;
+
+const complainTo =
+  (check: z.RefinementCtx): Complain =>
+  (field, message) =>
+    check.addIssue({ code: "custom", message, path: field === "" ? [] : [field] });
+
+function complainAboutCounts(typed: Typed, complain: Complain): void {
+  for (const [field, places] of [
+    ["affectedByState", "states"],
+    ["affectedByCountry", "countries"],
+  ] as const) {
+    const sum = Object.values(typed[field] ?? {}).reduce((all, each) => all + each, 0);
+    if (typed.affectedTotal !== null && sum > typed.affectedTotal) {
+      const [together, total] = [sum, typed.affectedTotal].map((number) => number.toLocaleString("en-US"));
+      complain(
+        field,
+        `The ${places} add up to ${together}, more than the ${total} people in all. Correct one of the two.`,
+      );
+    }
+  }
+}
+
+function statedFacts(typed: Typed): StatedFacts {
+  const {
+    discoveredAt,
+    awareAt,
+    occurredAt,
+    shouldHaveKnownAt,
+    affectedTotal,
+    affectedByState,
+    affectedByCountry,
+  } = typed;
+  const { encrypted, encryptionMeetsGuidance, keyCompromised, dataCategories, fourFactorResult, riskLevel } =
+    typed;
+  const all = {
+    discoveredAt,
+    awareAt,
+    occurredAt,
+    shouldHaveKnownAt,
+    affectedTotal,
+    affectedByState,
+    affectedByCountry,
+    encrypted,
+    encryptionMeetsGuidance,
+    keyCompromised,
+    dataCategories,
+    fourFactorResult,
+    riskLevel,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+}
