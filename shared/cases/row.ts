@@ -1,0 +1,25 @@
+import type { CaseState } from "../domain/case-state.ts";
+import type { Instant } from "../domain/entries.ts";
+import { companionsOf } from "../domain/next-step.ts";
+import type { CaseRow } from "../ports/ledger.ts";
+
+/** The board's line for a case. `nextAt`: when to look again; whoever only wrote leaves "now", so that a lost wake is found. */
+export function rowOf(state: CaseState, nextAt: Instant): CaseRow {
+  return {
+    caseId: state.caseId,
+    title: state.title,
+    code: state.code,
+    state: stateWord(state, nextAt),
+    openedAt: state.openedAt,
+    drill: state.drill,
+    nextAt: state.closed ? null : nextAt,
+    seq: state.seq,
+  };
+}
+
+/** `notifying` while an approved notice is under way, `waiting` while a person is asked, else `open` or `closed`. */
+export function stateWord(state: CaseState, now: Instant): CaseRow["state"] {
+  if (state.closed) return "closed";
+  if (companionsOf(state, now).some((companion) => companion.kind === "notice")) return "notifying";
+  return state.questions.some((question) => question.status === "open") ? "waiting" : "open";
+}
