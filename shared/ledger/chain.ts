@@ -1,0 +1,32 @@
+import type { Actor, CaseId, Digest, Happening, Instant, LedgerEntry } from "../domain/entries.ts";
+import { canonicalBytes } from "./canonical.ts";
+import type { Sha256 } from "./format.ts";
+
+/** What becomes an entry: what happened, where in which case's chain, when and through whom. */
+export interface Unsealed {
+  readonly caseId: CaseId;
+  readonly seq: number;
+  readonly recordedAt: Instant;
+  readonly actor: Actor;
+  readonly happening: Happening;
+  /** Hash of the entry before; `genesis` for the first. */
+  readonly previous: Digest;
+}
+
+/**
+ * Makes the next link of a case's chain. The answer holds exactly what was hashed: members that are `undefined` are
+ * gone, and half a surrogate pair (a sender may have cut a title in the middle of an emoji) became U+FFFD, since
+ * neither has a form that everybody would write alike.
+ */
+export function sealEntry(unsealed: Unsealed, sha256: Sha256): LedgerEntry {
+  const { caseId, seq, recordedAt, actor, happening, previous } = unsealed;
+  const { kind, body } = happening;
+  const content = plain({ actor, body, caseId, kind, previous, recordedAt, seq });
+  return { ...content, hash: sha256(canonicalBytes(content)) };
+}
+
+function plain(content: object): Omit<LedgerEntry, "hash"> & Happening {
+  const wellFormed = (_name: string, value: unknown): unknown =>
+    typeof value === "string" ? value.toWellFormed() : value;
+  return JSON.parse(JSON.stringify(content), wellFormed) as Omit<LedgerEntry, "hash"> & Happening;
+}
