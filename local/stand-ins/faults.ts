@@ -1,0 +1,65 @@
+/** Faults that a stand-in can be told to have: at a named point, one action, after so many passes, so many times. */
+import { z } from "zod";
+
+export const FaultRequest = z.strictObject({
+  /** Where: the stand-in lists its points in its own file. */
+  at: z.string().min(1),
+  /**
+   * `answer`: this status instead of the real answer; `drop`: the connection ends without an answer; `wait`: so long
+   * before carrying on (a report: postponed, so that others overtake it); `repeat`: done twice; `kill`: SIGKILL to
+   * the process on the spot.
+   */
+  action: z.enum(["answer", "drop", "wait", "repeat", "kill"]),
+  /** How many passes go well first: `skip: 2` strikes the third. */
+  skip: z.int().min(0).default(0),
+  times: z.int().min(1).default(1),
+  status: z.int().min(200).max(599).default(503),
+  code: z.string().optional(),
+  retryAfterSeconds: z.number().min(0).optional(),
+  waitMs: z.int().min(0).default(1000),
+});
+export type FaultInput = z.input<typeof FaultRequest>;
+export type Fault = z.output<typeof FaultRequest>;
+
+export interface Faults {
+  add(fault: FaultInput): void;
+  clear(): void;
+  list(): readonly Fault[];
+  /** The fault that strikes on this pass of this point, used up by being taken. */
+  take(...points: readonly string[]): Fault | undefined;
+  /** Ends the process here and now if it was told to. */
+  killAt(point: string): void;
+}
+
+export function createFaults(points: readonly string[], first: readonly FaultInput[] = []): Faults {
+  let armed: Fault[] = [];
+  const add = (input: FaultInput) => {
+    const fault = FaultRequest.parse(input);
+    if (!points.includes(fault.at))
+      throw new Error(`no such point: ${fault.at}; there are ${points.join(", ")}`);
+    armed.push(fault);
+  };
+  const take = (...at: readonly string[]) => {
+    for (const fault of armed) {
+      if (!at.includes(fault.at)) continue;
+      if (fault.skip > 0) {
+        fault.skip -= 1;
+        continue;
+      }
+      fault.times -= 1;
+      if (fault.times === 0) armed = armed.filter((other) => other !== fault);
+      return fault;
+    }
+    return undefined;
+  };
+  for (const fault of first) add(fault);
+  return {
+    add,
+    take,
+    clear: () => (armed = []),
+    list: () => armed,
+    killAt: (point) => {
+      if (take(point)?.action === "kill") process.kill(process.pid, "SIGKILL");
+    },
+  };
+}
