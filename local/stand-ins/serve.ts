@@ -1,9 +1,8 @@
 /** Starting and stopping a stand-in's HTTP server, and the door that all of them have for faults. */
-import type { HttpBindings } from "@hono/node-server";
+import type { HttpBindings, ServerType } from "@hono/node-server";
 import { serve } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import type { Context, Hono } from "hono";
-import type { ServerType } from "@hono/node-server";
+import type { Hono } from "hono";
 import type { Faults } from "./faults.ts";
 
 export interface Bindings {
@@ -32,7 +31,7 @@ function close(server: ServerType): Promise<void> {
 }
 
 /** Ends the connection without an answer, as a network does. */
-export function drop(c: Context<Bindings>): Response {
+export function drop(c: { readonly env: HttpBindings }): Response {
   c.env.incoming.socket.destroy();
   return RESPONSE_ALREADY_SENT;
 }
