@@ -119,17 +119,28 @@ export function secondHolder(found: {
   };
 }
 
+/** On the first line stands an entry or, as null, the last line of the export. */
 export function missingHeader(stands: Place | null): Suspicion {
   let headerAt: number | undefined;
+  let againAt: number | undefined;
   return {
     look(later, at) {
       if (later.kind === "header") headerAt ??= at;
+      if (later.kind === "entry" ? stands && isAt(later, stands) : later.kind === "trailer" && !stands)
+        againAt ??= at;
     },
     firstBad() {
       const here = { line: 1, caseId: stands?.caseId ?? null, seq: stands?.seq ?? null };
-      return headerAt === undefined
-        ? { ...here, kind: "removed", why: "The first line of the export is missing." }
-        : { ...here, kind: "reordered", why: `The first line of the export comes only on line ${headerAt}.` };
+      if (headerAt === undefined)
+        return { ...here, kind: "removed", why: "The first line of the export is missing." };
+      const before = `The first line of the export comes only on line ${headerAt}`;
+      return againAt === undefined
+        ? { ...here, kind: "reordered", why: `${before}.` }
+        : {
+            ...here,
+            kind: "added",
+            why: `${before}; what stands before it stands again on line ${againAt}.`,
+          };
     },
   };
 }

@@ -101,9 +101,10 @@ export function createVerifier(options: {
 
   function link(entry: EntryLine): void {
     if (open && entry.caseId < open.caseId) return outOfOrder(entry, open);
-    const interrupts = open?.caseId;
+    let interrupts: CaseId | undefined;
     if (open?.caseId !== entry.caseId) {
       if (open) ended.push(open);
+      interrupts = open?.caseId;
       open = { caseId: entry.caseId, entries: 0, head: genesis, lastLine: lines };
     }
     const { caseId, seq } = entry;

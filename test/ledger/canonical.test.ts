@@ -4,13 +4,14 @@ import { createScanner } from "../../shared/ledger/canonical-scan.ts";
 import { canonicalBytes, canonicalText } from "../../shared/ledger/canonical.ts";
 
 const utf8 = new TextEncoder();
-const isCanonical = (text: string | Uint8Array) => createScanner()(typeof text === "string" ? utf8.encode(text) : text) !== undefined;
+const isCanonical = (text: string | Uint8Array) =>
+  createScanner()(typeof text === "string" ? utf8.encode(text) : text) !== undefined;
 
 describe("canonical bytes", () => {
   it("are those of the example in RFC 8785, section 3.2.2", () => {
     const value = {
       numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
-      string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\"/',
+      string: "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"/",
       literals: [null, true, false],
     };
     expect(canonicalText(value)).toBe(
@@ -33,24 +34,35 @@ describe("canonical bytes", () => {
 describe("the scanner", () => {
   it("accepts whatever the writer can write", () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string({ unit: "grapheme" }), fc.jsonValue({ stringUnit: "grapheme" })), (value) => {
-        expect(createScanner()(canonicalBytes(value))).toBeDefined();
-      }),
+      fc.property(
+        fc.dictionary(fc.string({ unit: "grapheme" }), fc.jsonValue({ stringUnit: "grapheme" })),
+        (value) => {
+          expect(createScanner()(canonicalBytes(value))).toBeDefined();
+        },
+      ),
       { numRuns: 500 },
     );
   });
 
   it("accepts a text just when parsing it and writing it canonically gives that text again", () => {
-    const edits = fc.array(fc.tuple(fc.nat(), fc.constantFrom(..."{}[]\",:\\u0 1-.eEtfnab/\n\u007fé")), { minLength: 1, maxLength: 2 });
+    const edits = fc.array(fc.tuple(fc.nat(), fc.constantFrom(...'{}[]",:\\u0 1-.eEtfnab/\n\u007fé')), {
+      minLength: 1,
+      maxLength: 2,
+    });
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), edits, fc.boolean(), (value, changes, insert) => {
-        let text = canonicalText(value);
-        for (const [where, what] of changes) {
-          const at = where % text.length;
-          text = text.slice(0, at) + what + text.slice(insert ? at : at + 1);
-        }
-        expect(isCanonical(text)).toBe(isCanonicalByTheWriter(text));
-      }),
+      fc.property(
+        fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }),
+        edits,
+        fc.boolean(),
+        (value, changes, insert) => {
+          let text = canonicalText(value);
+          for (const [where, what] of changes) {
+            const at = where % text.length;
+            text = text.slice(0, at) + what + text.slice(insert ? at : at + 1);
+          }
+          expect(isCanonical(text)).toBe(isCanonicalByTheWriter(text));
+        },
+      ),
       { numRuns: 3000 },
     );
   });
@@ -94,7 +106,9 @@ describe("the scanner", () => {
   it("tells where the members of the outermost object stand", () => {
     const text = '{"a":{"z":[1,"]"]},"b":"}"}';
     const members = createScanner()(utf8.encode(text));
-    expect(members?.map((m) => [text.slice(m.nameFrom, m.nameTo), text.slice(m.valueFrom, m.valueTo)])).toEqual([
+    expect(
+      members?.map((m) => [text.slice(m.nameFrom, m.nameTo), text.slice(m.valueFrom, m.valueTo)]),
+    ).toEqual([
       ["a", '{"z":[1,"]"]}'],
       ["b", '"}"'],
     ]);
@@ -104,7 +118,9 @@ describe("the scanner", () => {
 function isCanonicalByTheWriter(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) && canonicalText(value) === text;
+    return (
+      typeof value === "object" && value !== null && !Array.isArray(value) && canonicalText(value) === text
+    );
   } catch {
     return false;
   }
