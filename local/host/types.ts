@@ -1,5 +1,6 @@
 /** The seams inside the one-machine host: what its parts give each other. */
 import type { FunctionCallback, RetryContext, RpcTypedData } from "./core-types.ts";
+import type { Faults } from "./durable/faults.ts";
 
 /**
  * The host's own clock; everything that waits in the host waits on it. Instants are milliseconds since 1970, UTC.
@@ -53,6 +54,8 @@ export interface PlainRequest {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
+  /** Where `path` begins: the webhook root or the loopback twin, with slashes at both ends. */
+  readonly base: string;
   /** Scheme and authority under which the caller reached us, for links in answers: `http://127.0.0.1:7071`. */
   readonly origin: string;
 }
@@ -76,6 +79,12 @@ export interface DurableServices {
   /** System key `durabletask_extension`. */
   readonly systemKey: string;
   readonly origin: () => string;
+  /** Strict replay: every departure of an orchestrator from what it asked for before fails its instance. Default: no. */
+  readonly strict?: boolean;
+  /** Misbehaviour on demand; `TOCSIN_HOST_FAULTS` as JSON sets it from outside. */
+  readonly faults?: Faults;
+  /** Ends the process with SIGKILL right after so many commits of this run; `TOCSIN_HOST_KILL_AT_COMMIT` from outside. */
+  readonly killAtCommit?: number;
 }
 
 /** What the Durable extension gives the host. */

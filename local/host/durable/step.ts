@@ -1,0 +1,328 @@
+/**
+ * One step of one instance: the orchestrator is called with the whole history and what has just come in, and its answer
+ * is turned into what shall be written. Nothing is written here, so a step that is interrupted has not happened.
+ */
+import { randomUUID } from "node:crypto";
+import type { HostLog, Invoke } from "../types.ts";
+import { actionInWords, departureFrom, stateInFailure } from "./actions.ts";
+import type { Departure, OrchestratorState } from "./actions.ts";
+import { events, eventsToText, kinds, played } from "./history.ts";
+import type { ExecutionStarted, HistoryEvent, Parent } from "./history.ts";
+import { replay } from "./replay.ts";
+import type { Ending, Replayed, Scheduled } from "./replay.ts";
+import type { InstanceRow, Status } from "./rows.ts";
+import { thrownText, toJson } from "./values.ts";
+
+export interface StepHost {
+  readonly now: () => number;
+  readonly invoke: Invoke;
+  readonly log: HostLog;
+  readonly orchestratorNamed: (name: string) => string | undefined;
+  readonly orchestratorNames: () => readonly string[];
+  readonly activityNamed: (name: string) => string | undefined;
+  /** Any departure of the code from what it asked for before fails the instance, also one that the real engine misses. */
+  readonly strict: boolean;
+}
+
+/** What an execution has gone through: the events once more as texts, so that they are not serialised every time. */
+export interface Past {
+  readonly events: readonly HistoryEvent[];
+  readonly texts: readonly string[];
+  /** What the code has asked for so far, in words. */
+  readonly asked: readonly string[];
+}
+
+export interface Step {
+  readonly row: InstanceRow;
+  readonly past: Past;
+  /** What this step adds to the history; when the execution is a new one, that is all of it. */
+  readonly added: { readonly events: string; readonly asked: readonly string[] };
+  readonly isNewExecution: boolean;
+  readonly scheduled: readonly Scheduled[];
+  readonly answerToParent?: { readonly parent: Parent; readonly event: HistoryEvent };
+}
+
+export const nothingYet: Past = { events: [], texts: [], asked: [] };
+
+export async function takeStep(
+  host: StepHost,
+  before: InstanceRow,
+  past: Past,
+  incoming: readonly HistoryEvent[],
+): Promise<Step> {
+  let row = before;
+  let so = past;
+  let fresh: readonly HistoryEvent[] = [events.orchestratorStarted(host.now()), ...incoming];
+  let isNewExecution = false;
+  for (;;) {
+    const started = startOf(so, fresh);
+    const answer = withinLimits(await callOrchestrator(host, row, so, fresh, started));
+    const actions = answer.state.actions[0] ?? [];
+    const departure = departureFrom(so.asked, actions);
+    const replayed = judge(host, row, departure, {
+      ...replay({
+        orchestrator: started.Name,
+        executionId: row.execution,
+        history: [...so.events, ...fresh],
+        state: answer.state,
+        hasActivity: (name) => host.activityNamed(name) !== undefined,
+        hasOrchestrator: (name) => host.orchestratorNamed(name) !== undefined,
+      }),
+    });
+    const { ending } = replayed;
+    if (ending?.kind === "continuedAsNew") {
+      const at = host.now();
+      const execution = randomUUID().replaceAll("-", "");
+      row = { ...row, execution, input: ending.input ?? row.input, custom: answer.custom, createdAt: at };
+      so = nothingYet;
+      fresh = newGeneration(at, row, started, ending);
+      isNewExecution = true;
+      continue;
+    }
+    const at = host.now();
+    const added = [...fresh.map(played), ...recordOf(replayed, at)];
+    const text = eventsToText(added);
+    const newWords = actions.slice(so.asked.length).map(actionInWords);
+    const status = statusOf(replayed);
+    const output = outputOf(ending, fresh, row);
+    return {
+      row: { ...row, status, output, custom: answer.custom, updatedAt: at },
+      past: {
+        events: [...so.events, ...added],
+        texts: [...so.texts, text],
+        asked: [...so.asked, ...newWords],
+      },
+      added: { events: text, asked: newWords },
+      isNewExecution,
+      scheduled: replayed.scheduled,
+      ...(ending === undefined ? {} : answerToParent(at, started, ending, answer.state)),
+    };
+  }
+}
+
+function startOf(past: Past, fresh: readonly HistoryEvent[]): ExecutionStarted {
+  const isStart = (event: HistoryEvent): event is ExecutionStarted =>
+    event.EventType === kinds.executionStarted;
+  const start = past.events.find(isStart) ?? fresh.find(isStart);
+  if (start === undefined) throw new Error("A history without its start");
+  return start;
+}
+
+async function callOrchestrator(
+  host: StepHost,
+  row: InstanceRow,
+  past: Past,
+  fresh: readonly HistoryEvent[],
+  started: ExecutionStarted,
+): Promise<OrchestratorState> {
+  const name = host.orchestratorNamed(started.Name);
+  if (name === undefined) {
+    const known = host.orchestratorNames().map((known) => `'${known}'`);
+    host.log("error", `No orchestrator is named '${started.Name}': instance ${row.id} fails.`);
+    return failed(
+      `The function '${started.Name}' doesn't exist, is disabled, or is not an orchestrator function. ` +
+        `Additional info: The following are the known orchestrator functions: ${known.join(", ")}.`,
+    );
+  }
+  try {
+    const { returnValue } = await host.invoke(
+      name,
+      { string: payload(row, past, fresh, started) },
+      { triggerMetadata: { instanceId: { string: row.id } } },
+    );
+    return JSON.parse(returnValue?.json ?? returnValue?.string ?? "") as OrchestratorState;
+  } catch (thrown) {
+    const { message } = thrownText(thrown);
+    return stateInFailure(message) ?? failed(message);
+  }
+}
+
+const failed = (error: string): OrchestratorState => ({ isDone: false, actions: [[]], error });
+
+function payload(
+  row: InstanceRow,
+  past: Past,
+  fresh: readonly HistoryEvent[],
+  started: ExecutionStarted,
+): string {
+  const rest = JSON.stringify({
+    instanceId: row.id,
+    isReplaying: past.events.length > 0,
+    parentInstanceId: started.ParentInstance?.OrchestrationInstance.InstanceId ?? null,
+    upperSchemaVersion: 1,
+    upperSchemaVersionNew: 3,
+    longRunningTimerIntervalDuration: "3.00:00:00",
+    maximumShortTimerDuration: "6.00:00:00",
+    defaultHttpAsyncRequestSleepTimeMillseconds: 30000,
+  });
+  const history = [...past.texts, eventsToText(fresh)].join(",");
+  return `{"history":[${history}],"input":${started.Input ?? "null"},${rest.slice(1)}`;
+}
+
+const customStatusBytesMax = 16 * 1024;
+
+/** A custom status that is too long fails the orchestration, and none of its actions counts. */
+function withinLimits(state: OrchestratorState): { state: OrchestratorState; custom: string | null } {
+  if (state.customStatus == null) return { state, custom: null };
+  const custom = toJson(state.customStatus);
+  const bytes = custom.length * 2;
+  if (bytes <= customStatusBytesMax) return { state, custom };
+  const error =
+    "The UTF-16 size of the JSON-serialized payload must not exceed 16 KB. " +
+    `The current payload size is ${Math.floor(bytes / 1024)} KB.`;
+  return { state: failed(error), custom: null };
+}
+
+/** Says loudly what went wrong, and in strict replay turns a departure that the engine missed into a failure. */
+function judge(
+  host: StepHost,
+  row: InstanceRow,
+  departure: Departure | undefined,
+  replayed: Replayed,
+): Replayed {
+  const who = `Instance ${row.id} of '${row.name}'`;
+  for (const name of replayed.unknownNames) {
+    host.log("error", `${who} calls '${name}', which no function is named: it will wait for ever.`);
+  }
+  if (replayed.refusal !== undefined) {
+    host.log("error", `${who} is refused: ${replayed.refusal}`);
+    return { ...replayed, scheduled: [] };
+  }
+  const { ending } = replayed;
+  const noticed = ending?.kind === "failed" && ending.message.startsWith("Non-Deterministic");
+  if (departure !== undefined) {
+    const told =
+      `step ${departure.step}: the history holds «${departure.before}», ` +
+      `the code now asks for «${departure.now}»`;
+    host.log("error", `${who} departs from its history at ${told}.`, { ...departure });
+    if (host.strict && !noticed) {
+      const message = `Non-Deterministic workflow detected by strict replay at ${told}.`;
+      return { ...replayed, scheduled: [], ending: { kind: "failed", id: -1, message } };
+    }
+  } else if (noticed) {
+    host.log("error", `${who} departs from its history: ${ending.message}`);
+  }
+  return replayed;
+}
+
+/** The first events of the execution that follows, with the events that came too late for the old one. */
+function newGeneration(
+  at: number,
+  row: InstanceRow,
+  started: ExecutionStarted,
+  ending: Extract<Ending, { kind: "continuedAsNew" }>,
+): readonly HistoryEvent[] {
+  return [
+    events.orchestratorStarted(at),
+    events.executionStarted(at, {
+      execution: { InstanceId: row.id, ExecutionId: row.execution },
+      name: started.Name,
+      input: ending.input,
+      generation: null,
+      parent: started.ParentInstance,
+    }),
+    ...ending.carried.map(played),
+    events.orchestratorCompleted(at),
+  ];
+}
+
+function recordOf(replayed: Replayed, at: number): readonly HistoryEvent[] {
+  const { ending } = replayed;
+  return [
+    ...replayed.scheduled.map((entry) => scheduledEvent(at, entry)),
+    ...(ending === undefined || ending.kind === "continuedAsNew" ? [] : [endingEvent(at, ending)]),
+    events.orchestratorCompleted(at),
+  ];
+}
+
+function scheduledEvent(at: number, entry: Scheduled): HistoryEvent {
+  switch (entry.kind) {
+    case "activity":
+      return events.taskScheduled(at, entry.id, entry.name);
+    case "timer":
+      return events.timerCreated(at, entry.id, entry.fireAt);
+    case "child":
+      return events.childCreated(at, entry.id, entry.name, entry.instanceId);
+  }
+}
+
+type LastEnding = Exclude<Ending, { kind: "continuedAsNew" }>;
+
+function endingEvent(at: number, ending: LastEnding): HistoryEvent {
+  switch (ending.kind) {
+    case "completed":
+      return events.executionCompleted(at, ending.id, "Completed", ending.result);
+    case "failed":
+      return events.executionCompleted(at, ending.id, "Failed", ending.message);
+    case "terminated":
+      return events.executionCompleted(at, ending.id, "Terminated", ending.reason);
+  }
+}
+
+function statusOf(replayed: Replayed): Status {
+  switch (replayed.ending?.kind) {
+    case "completed":
+      return "Completed";
+    case "failed":
+      return "Failed";
+    case "terminated":
+      return "Terminated";
+    default:
+      return replayed.suspended ? "Suspended" : "Running";
+  }
+}
+
+/** A suspension's reason stands in the output until the instance ends, also after it has been resumed. */
+function outputOf(
+  ending: Ending | undefined,
+  fresh: readonly HistoryEvent[],
+  row: InstanceRow,
+): string | null {
+  switch (ending?.kind) {
+    case "completed":
+      return ending.result;
+    case "failed":
+      return ending.message;
+    case "terminated":
+      return ending.reason;
+    default: {
+      const suspended = fresh.findLast((event) => event.EventType === kinds.executionSuspended);
+      return suspended?.EventType === kinds.executionSuspended ? suspended.Reason : row.output;
+    }
+  }
+}
+
+function answerToParent(
+  at: number,
+  started: ExecutionStarted,
+  ending: LastEnding,
+  state: OrchestratorState,
+): Pick<Step, "answerToParent"> {
+  const parent = started.ParentInstance;
+  if (parent === null) return {};
+  const task = parent.TaskScheduleId;
+  const details = `Message: ${state.error ?? ""}, StackTrace:   at the one-machine host`;
+  const event =
+    ending.kind === "completed"
+      ? events.childCompleted(at, task, ending.result)
+      : ending.kind === "failed"
+        ? events.childFailed(at, task, ending.message, details)
+        : events.childFailed(at, task, ending.reason ?? "", null);
+  return { answerToParent: { parent, event } };
+}
+
+/** The start of an execution, as it is put into the inbox of its instance. */
+export function startEvent(
+  row: InstanceRow,
+  parent: Parent | null,
+  generation: number | null,
+): HistoryEvent {
+  return events.executionStarted(row.createdAt, {
+    execution: { InstanceId: row.id, ExecutionId: row.execution },
+    name: row.name,
+    input: row.input,
+    generation,
+    parent,
+  });
+}
+
