@@ -1,0 +1,182 @@
+import type { CaseView, NoticeSummary, TimelineItem } from "../shared/contracts/views.ts";
+import { count } from "../shared/domain/say-duration.ts";
+import { sayClockTime, sayDay } from "../shared/domain/say-time.ts";
+import { questionCard } from "./board.ts";
+import { alertFacts, caseCrumb, factList } from "./case-parts.ts";
+import { clockBars, clockTable, nearestLine } from "./clock-bar.ts";
+import { deliveryTable } from "./delivery.ts";
+import { layout } from "./layout.ts";
+import { html, nothing, safeHref, type Html } from "./markup.ts";
+import { mark, pill, type Shape } from "./state-mark.ts";
+import { when } from "./times.ts";
+import { noticeStateWords, sayList } from "./words.ts";
+
+/** Older happenings than these are folded away, so that the page stays small however long a case lives. */
+const timelineShown = 30;
+
+export function casePage(view: CaseView): string {
+  const { frame, heading } = view;
+  const body = html`<div data-live="case">
+    ${view.closed === null ? nearestLine(view.clocks, frame.now) : closedLine(view)}
+    ${
+      view.questions.length === 0
+        ? nothing
+        : html`<section aria-labelledby="questions" class="mine">
+            <h2 id="questions">${view.questions.length === 1 ? "Open question" : "Open questions"}</h2>
+            ${view.questions.map((question) => questionCard(question, view))}
+          </section>`
+    }
+    <div class="columns">
+      <div class="side">
+        <section aria-labelledby="what">
+          <h2 id="what">What happened</h2>
+          ${view.alerts.map(
+            (alert, index) =>
+              html`<article class="alert">
+                <h3>${index === 0 ? nothing : "Then: "}<bdi>${alert.title}</bdi></h3>
+                ${alertFacts(alert, frame.timeZone)}
+              </article>`,
+          )}
+        </section>
+        <section aria-labelledby="facts">
+          <h2 id="facts">Facts</h2>
+          ${factList(view.facts, frame.timeZone)}
+          ${view.links.changeFacts === null ? nothing : html`<p><a class="button plain" href="${safeHref(view.links.changeFacts)}">Add or correct a fact</a></p>`}
+        </section>
+      </div>
+      <div class="wide">
+        <section aria-labelledby="clocks">
+          <h2 id="clocks">Clocks</h2>
+          ${view.clocks.length === 0 ? html`<p class="empty">No clock has begun.</p>` : html`${clockBars(view.clocks, frame.now, "c")}${clockTable(view.clocks, frame.now)}`}
+        </section>
+        <section aria-labelledby="notices">
+          <h2 id="notices">Notices</h2>
+          ${view.notices.length === 0 ? html`<p class="empty">No notice is drafted. That comes after the decision whether this is a breach.</p>` : view.notices.map((notice) => noticeBlock(notice, view))}
+          ${noticeLinks(view)}
+        </section>
+        <section aria-labelledby="timeline">
+          <h2 id="timeline">Timeline</h2>
+          ${timeline(view)}
+          ${heading.state === "closed" || view.links.ledgerExport === null ? nothing : nothing}
+          ${view.links.ledgerExport === null ? nothing : html`<p class="act"><a href="${safeHref(view.links.ledgerExport)}">Export the ledger of this case</a></p>`}
+        </section>
+      </div>
+    </div>
+  </div>`;
+  return layout(frame, body, { above: caseCrumb(heading, true) });
+}
+
+function closedLine({ closed, frame }: CaseView): Html {
+  if (closed === null) return nothing;
+  return html`<p class="nearest">
+    <strong>${closed.outcome === "no-breach" ? "Closed: not a breach" : "Closed: everybody was told"}</strong>
+    <span>${when(closed.at, frame.timeZone)}. ${closed.reason}</span>
+  </p>`;
+}
+
+const noticeMarks: Readonly<Record<NoticeSummary["state"], Shape>> = {
+  incomplete: "ring",
+  drafted: "ring",
+  waiting: "half",
+  approved: "tick",
+  refused: "cross",
+  sending: "envelope",
+  sent: "tick",
+};
+
+export const noticePill = (state: NoticeSummary["state"]): Html =>
+  pill(noticeMarks[state], noticeStateWords[state]);
+
+function noticeBlock(notice: NoticeSummary, { frame }: CaseView): Html {
+  return html`<article class="notice">
+    <h3>
+      <a href="${safeHref(notice.href)}">${notice.title}</a>
+      <small>version ${notice.version}</small> ${noticePill(notice.state)}
+    </h3>
+    ${notice.missing.length === 0 ? nothing : html`<p class="missing">Missing: ${sayList(notice.missing)}.</p>`}
+    ${notice.counts.recipients === 0 ? nothing : html`<p>${deliveryLine(notice)}</p>`}
+    ${
+      notice.deliveries.length === 0
+        ? nothing
+        : html`<details>
+            <summary>Delivery per recipient<span class="unseen"> of ${notice.title}</span></summary>
+            ${deliveryTable(notice.deliveries, frame.timeZone, `Delivery: ${notice.title}`)}
+          </details>`
+    }
+  </article>`;
+}
+
+export function deliveryLine({ counts }: Pick<NoticeSummary, "counts">): Html {
+  const parts = [
+    [counts.delivered, "delivered"],
+    [counts.accepted, "handed over, no report yet"],
+    [counts.uncertain, "uncertain"],
+    [counts.failed, "failed"],
+  ] as const;
+  const said = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
+  return html`${count(counts.recipients, "recipient")}:
+  ${said.length === 0 ? "nothing sent yet" : said.join(", ")}.`;
+}
+
+function noticeLinks({ links }: CaseView): Html {
+  const all = [
+    ["Notices in full", links.notices],
+    ["Recipients", links.recipients],
+    ["Delivery", links.delivery],
+  ] as const;
+  const here = all.flatMap(([label, href]) =>
+    href === null ? [] : [html`<a href="${safeHref(href)}">${label}</a>`],
+  );
+  return here.length === 0 ? nothing : html`<p class="act">${here}</p>`;
+}
+
+const timelineMarks: Readonly<Record<TimelineItem["weight"], Shape>> = {
+  plain: "ring",
+  decision: "disc",
+  clock: "half",
+  sent: "envelope",
+  trouble: "alarm",
+};
+
+function timeline({ timeline, frame }: CaseView): Html {
+  const newestFirst = [...timeline].reverse();
+  const older = newestFirst.slice(timelineShown);
+  return html`${days(newestFirst.slice(0, timelineShown), frame.timeZone)}
+  ${
+    older.length === 0
+      ? nothing
+      : html`<details>
+          <summary>${count(older.length, "earlier entry").replace("entrys", "entries")}</summary>
+          ${days(older, frame.timeZone)}
+        </details>`
+  }`;
+}
+
+function days(items: readonly TimelineItem[], timeZone: string): Html {
+  const byDay = Map.groupBy(items, ({ at }) => sayDay(at, timeZone));
+  return html`${[...byDay].map(
+    ([day, ofDay]) =>
+      html`<h3 class="minor">${day}</h3>
+        <ol class="timeline">
+          ${ofDay.map(
+            (item) =>
+              html`<li class="${item.weight}">
+                ${mark(timelineMarks[item.weight])}
+                <time datetime="${item.at}">${sayClockTime(item.at, timeZone)}</time>
+                <div>
+                  <p>${item.sentence}</p>
+                  <p class="source">${item.who} · entry ${item.seq}</p>
+                  ${
+                    item.details.length === 0
+                      ? nothing
+                      : html`<details>
+                          <summary>More<span class="unseen"> about entry ${item.seq}</span></summary>
+                          ${item.details.map((detail) => html`<p class="pre">${detail}</p>`)}
+                        </details>`
+                  }
+                </div>
+              </li>`,
+          )}
+        </ol>`,
+  )}`;
+}

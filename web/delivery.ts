@@ -1,0 +1,115 @@
+import type { DeliveryRow, DeliveryView } from "../shared/contracts/views.ts";
+import { count } from "../shared/domain/say-duration.ts";
+import { caseCrumb } from "./case-parts.ts";
+import { hiddenCsrf, layout } from "./layout.ts";
+import { html, nothing, safeHref, type Html } from "./markup.ts";
+import { pill, type Shape } from "./state-mark.ts";
+import { when } from "./times.ts";
+import { deliveryWords } from "./words.ts";
+
+type State = DeliveryRow["state"];
+
+const isDead = (state: State): boolean =>
+  ["refused", "bounced", "failed", "suppressed", "quarantined", "filtered-spam"].includes(state);
+const isDoubtful = (state: State): boolean => state === "uncertain" || state === "unknown";
+
+const shapeOf = (state: State): Shape =>
+  isDead(state)
+    ? "cross"
+    : isDoubtful(state)
+      ? "ring"
+      : state === "delivered"
+        ? "tick"
+        : state === "intended"
+          ? "ring"
+          : "envelope";
+
+export function deliveryPage(view: DeliveryView): string {
+  const { frame, rows } = view;
+  const dead = rows.filter(({ state }) => isDead(state));
+  const doubtful = rows.filter(({ state }) => isDoubtful(state));
+  const rest = rows.filter(({ state }) => !isDead(state) && !isDoubtful(state));
+  const body = html`<div data-live="delivery">
+    ${rows.length === 0 ? html`<p class="empty">Nothing has been sent in this case yet. The first message is the question to the incident commander.</p>` : nothing}
+    ${
+      dead.length === 0
+        ? nothing
+        : html`<section aria-labelledby="dead" class="mine">
+            <h2 id="dead">Not delivered <small>${dead.length}</small></h2>
+            <p>
+              These messages reached nobody. Correct the address in the directory or choose another way, then
+              send again.
+            </p>
+            ${view.replayAllHref === null ? nothing : replayForm(view, view.replayAllHref, `Send all ${dead.length} again`)}
+            ${deliveryTable(dead, frame.timeZone, "Not delivered", view)}
+          </section>`
+    }
+    ${
+      doubtful.length === 0
+        ? nothing
+        : html`<section aria-labelledby="doubtful">
+            <h2 id="doubtful">Uncertain <small>${doubtful.length}</small></h2>
+            <p>The provider's answer was lost. They are asked about, and never sent again blindly.</p>
+            ${deliveryTable(doubtful, frame.timeZone, "Uncertain", view)}
+          </section>`
+    }
+    ${
+      rest.length === 0
+        ? nothing
+        : html`<section aria-labelledby="rest">
+            <h2 id="rest">${count(rest.length, "message")} on the way or delivered</h2>
+            ${deliveryTable(rest, frame.timeZone, "On the way or delivered", view)}
+          </section>`
+    }
+  </div>`;
+  return layout(frame, body, { above: caseCrumb(view.heading) });
+}
+
+/** Recipient by recipient: what became of the message, and what proves it. */
+export function deliveryTable(
+  rows: readonly DeliveryRow[],
+  timeZone: string,
+  caption: string,
+  view?: DeliveryView,
+): Html {
+  return html`<table class="stack">
+    <caption class="unseen">
+      ${caption}
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">Recipient</th>
+        <th scope="col">Message</th>
+        <th scope="col">State</th>
+        <th scope="col">Proof</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        (row) =>
+          html`<tr>
+            <th scope="row">${row.recipient.name}<small class="address">${row.recipient.address}</small></th>
+            <td data-label="Message">${row.purpose}</td>
+            <td data-label="State">
+              ${pill(shapeOf(row.state), deliveryWords[row.state], isDead(row.state) ? "alarm" : "plain")}
+              ${when(row.at, timeZone)}
+            </td>
+            <td data-label="Proof">
+              ${row.proof ?? "none yet"}<small
+                >operation <span class="code">${row.operationId}</span>, entry ${row.entrySeq}</small
+              >
+              ${view === undefined || row.replayHref === null ? nothing : replayForm(view, row.replayHref, "Send again", row.recipient.name)}
+            </td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+function replayForm({ frame }: DeliveryView, href: string, label: string, of?: string): Html {
+  return html`<form method="post" action="${safeHref(href)}">
+    ${hiddenCsrf(frame)}<button type="submit" class="plain">
+      ${label}${of === undefined ? nothing : html`<span class="unseen"> to ${of}</span>`}
+    </button>
+  </form>`;
+}

@@ -1,0 +1,21 @@
+import type { Instant } from "../shared/domain/entries.ts";
+import { sayDue, sayInstant, sayLeft, type SaidInstant } from "../shared/domain/say-time.ts";
+import { html, type Html } from "./markup.ts";
+
+/** An instant, said twice, for people and for machines. */
+export const when = (at: Instant, timeZone: string): Html => timeElement(at, sayInstant(at, timeZone));
+
+export const whenDue = (
+  at: Instant,
+  clock: { readonly elapsedHours: boolean; readonly timeZone: string },
+): Html => timeElement(at, sayDue(at, clock));
+
+function timeElement(at: Instant, said: SaidInstant): Html {
+  return html`<time datetime="${at}" class="when"
+    >${said.local}${said.utc === null ? null : html` <small>${said.utc}</small>`}</time
+  >`;
+}
+
+/** What is left. The page's script keeps it ticking; without it, it stays true for the moment of the page. */
+export const whatIsLeft = (due: Instant, now: Instant): Html =>
+  html`<span class="left${due < now ? " late" : ""}" data-due="${due}">${sayLeft(due, now)}</span>`;
