@@ -151,7 +151,7 @@ describe("a damaged export is found out, and the first bad entry is named", () =
         expect(verdict.ok).toBe(false);
         expect(kinds).toContain(verdict.firstBad?.kind);
         const line = verdict.firstBad?.line ?? 0;
-        if (kinds.includes("changed")) expect(line).toBe(index === 0 ? lines.length : index + 1);
+        if (kinds.includes("changed")) expect(index === 0 ? [1, lines.length] : [index + 1]).toContain(line);
         else if (kinds.includes("reordered")) expect(line).toBe(index + 1);
         // A copy beside its twin may be either of the two; a case that is missing whole shows only at the last line.
         else if (kinds.includes("added")) expect([index + 1, index + 2]).toContain(line);
