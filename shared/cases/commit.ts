@@ -4,7 +4,8 @@ import type { Command, Refusal } from "../domain/decide.ts";
 import type { Actor, CaseId, Happening, LedgerEntry } from "../domain/entries.ts";
 import { evolve, foldCase } from "../domain/evolve.ts";
 import { TransientFailure } from "../domain/failures.ts";
-import { genesis, sealEntry } from "../ledger/chain.ts";
+import { sealEntry } from "../ledger/chain.ts";
+import { genesis } from "../ledger/format.ts";
 import type { House } from "./house.ts";
 import { rowOf } from "./row.ts";
 

@@ -49,7 +49,6 @@ export const Attempt = z.discriminatedUnion("kind", [
 export const RecordAttemptsInput = DeliveringInput.extend({
   attempts: z.object({ index: z.int(), attempt: Attempt }).array(),
 });
-export const GiveUpInput = z.object({ caseId, keys: z.string().array() });
 export const Count = z.object({ count: z.int().nonnegative() });
 
 export const CaseStepResult = z.discriminatedUnion("kind", [
@@ -69,7 +68,7 @@ export const CompanionStepResult = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("remind"), round: z.int(), role }),
   z.object({ kind: z.literal("deliver"), purpose: Purpose }),
   z.object({ kind: z.literal("expire") }),
-  z.object({ kind: z.literal("giveUp"), keys: z.string().array() }),
+  z.object({ kind: z.literal("giveUp") }),
   z.object({ kind: z.literal("sleep"), until: z.string() }),
   z.object({ kind: z.literal("settled") }),
 ]) satisfies z.ZodType<CompanionStepOf>;

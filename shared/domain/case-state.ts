@@ -6,6 +6,7 @@ import type {
   DeliveryStatus,
   Digest,
   Excluded,
+  FactsChange,
   Instant,
   Milestone,
   NoticeElement,
@@ -49,7 +50,7 @@ export interface FactChange {
   readonly seq: number;
   readonly at: Instant;
   readonly by: string;
-  readonly set: Facts;
+  readonly set: FactsChange;
   readonly reason: string;
 }
 

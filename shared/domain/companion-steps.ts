@@ -11,7 +11,7 @@ export type CompanionStep =
   | { readonly kind: "remind"; readonly round: number; readonly role: Role }
   | { readonly kind: "deliver"; readonly purpose: SendPurpose }
   | { readonly kind: "expire" }
-  | { readonly kind: "giveUp"; readonly keys: readonly string[] }
+  | { readonly kind: "giveUp" }
   | { readonly kind: "sleep"; readonly until: Instant }
   | { readonly kind: "settled" };
 
@@ -76,12 +76,21 @@ export function nextNoticeStep(
   const purpose = { kind: "notice", noticeId: notice.noticeId, version: notice.version } as const;
   if (!isDispatched(state, purpose)) return { kind: "deliver", purpose };
 
-  const unproven = sendsFor(state, purpose).filter((send) => send.status !== "refused" && send.delivery === null);
-  if (unproven.length === 0) return settled;
-  const limits = unproven.map((send) => ({ key: send.key, at: plus(send.settledAt ?? send.intendedAt, policy.deliveryReportMsMax) }));
-  const givenUp = limits.filter(({ at }) => isPast(at, now));
-  if (givenUp.length > 0) return { kind: "giveUp", keys: givenUp.map(({ key }) => key) };
+  const limits = reportLimits(state, purpose, policy);
+  if (limits.length === 0) return settled;
+  if (limits.some(({ at }) => isPast(at, now))) return { kind: "giveUp" };
   return { kind: "sleep", until: earliest(plus(now, longestWaitMs), ...limits.map(({ at }) => at)) };
+}
+
+/** For each message whose delivery nobody has reported yet: until when a report is waited for. */
+export function reportLimits(
+  state: CaseState,
+  purpose: SendPurpose,
+  policy: Policy,
+): readonly { readonly key: string; readonly at: Instant }[] {
+  return sendsFor(state, purpose)
+    .filter((send) => send.status !== "refused" && send.delivery === null)
+    .map((send) => ({ key: send.key, at: plus(send.settledAt ?? send.intendedAt, policy.deliveryReportMsMax) }));
 }
 
 /** When to have the answer, for subject lines: never later than the nearest clock asks. */

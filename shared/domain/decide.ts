@@ -8,6 +8,7 @@ import type {
   DeliveryStatus,
   Digest,
   Excluded,
+  FactsChange,
   Happening,
   Instant,
   Milestone,
@@ -20,7 +21,6 @@ import type {
   Role,
   SendPurpose,
 } from "./entries.ts";
-import type { Facts } from "./facts.ts";
 import { unreachable } from "./failures.ts";
 import { hasStruck } from "./milestones.ts";
 import { plus } from "./next-step.ts";
@@ -29,7 +29,7 @@ import type { Policy } from "./policy.ts";
 /** What somebody wants of a case. Every command may be repeated: what stands already is not said again. */
 export type Command =
   | { readonly kind: "joinAlert"; readonly alert: CaseAlert; readonly reason: string }
-  | { readonly kind: "changeFacts"; readonly set: Facts; readonly reason: string }
+  | { readonly kind: "changeFacts"; readonly set: FactsChange; readonly reason: string }
   | { readonly kind: "recordClocks"; readonly changes: readonly ClockChange[] }
   | { readonly kind: "strike"; readonly obligationId: ObligationId; readonly milestones: readonly Milestone[]; readonly due: Instant }
   | {
@@ -52,7 +52,7 @@ export type Command =
       readonly reference: string | null;
       readonly filedAt: Instant | null;
       /** What the person established in answering, or null. */
-      readonly facts: Facts | null;
+      readonly facts: FactsChange | null;
     }
   | {
       readonly kind: "draft";
@@ -199,7 +199,7 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
 }
 
 /** Only what differs from what is known, or nothing. */
-function newsIn(state: CaseState, set: Facts): Facts | undefined {
+function newsIn(state: CaseState, set: FactsChange): FactsChange | undefined {
   const known = state.facts as Readonly<Record<string, unknown>>;
   const news = Object.entries(set).filter(([key, value]) => JSON.stringify(known[key]) !== JSON.stringify(value));
   return news.length > 0 ? Object.fromEntries(news) : undefined;
@@ -260,7 +260,7 @@ function ask(state: CaseState, command: Extract<Command, { kind: "ask" }>, now: 
 function answer(state: CaseState, command: Extract<Command, { kind: "answer" }>, now: Instant): Decided {
   const question = questionOf(state, command.questionId);
   if (!question) return refuse({ kind: "unknown-question", message: "This question was never asked in this case." });
-  const problem = whyNotAnswerable(question, command, now);
+  const problem = whyNotAnswerable(question, command, now) ?? whyLate(state, question, command);
   if (problem) return refuse(problem);
   const { questionId, reason, textDigest, role, reference, filedAt } = command;
   const decision: Happening = {
@@ -294,6 +294,14 @@ function whyNotAnswerable(
   if (command.answer === "filed" && (command.filedAt === null || command.reference === null))
     return { kind: "reason-missing", message: "Say when it was filed and under which reference." };
   return undefined;
+}
+
+/** GDPR Art. 33(1) and its kin: what is filed late is accompanied by reasons for the delay. */
+function whyLate(state: CaseState, question: Question, command: Extract<Command, { kind: "answer" }>): Refusal | undefined {
+  const due = question.obligationId === null ? null : (state.clocks[question.obligationId]?.reading.due ?? null);
+  const late = command.filedAt !== null && due !== null && Date.parse(command.filedAt) > Date.parse(due);
+  if (!late || command.reason.trim() !== "") return undefined;
+  return { kind: "reason-missing", message: "This was filed after its deadline: say why it was late." };
 }
 
 function draft(state: CaseState, command: Extract<Command, { kind: "draft" }>): Decided {

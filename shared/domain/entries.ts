@@ -103,7 +103,7 @@ export type Happening =
       };
     }
   | { readonly kind: "alertJoined"; readonly body: { readonly alert: CaseAlert; readonly reason: string } }
-  | { readonly kind: "factsChanged"; readonly body: { readonly set: Facts; readonly reason: string } }
+  | { readonly kind: "factsChanged"; readonly body: { readonly set: FactsChange; readonly reason: string } }
   | {
       readonly kind: "clockOpened";
       readonly body: ClockReading & { readonly why: readonly string[] };
@@ -225,6 +225,9 @@ export type Happening =
       readonly kind: "payloadQuarantined";
       readonly body: { readonly reason: string; readonly source: string; readonly original: Original; readonly receivedAt: Instant };
     };
+
+/** Facts that became known or were corrected; the others stay as they are. */
+export type FactsChange = Partial<Facts>;
 
 /** A clock as computed, with the inputs by which anybody can compute it again: facts stand in earlier entries. */
 export interface ClockReading {

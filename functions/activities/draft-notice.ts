@@ -1,0 +1,9 @@
+import { DraftInput } from "../../shared/contracts/orchestrations.ts";
+import { draftNotice } from "../../shared/cases/steps.ts";
+import { noticeDraftView } from "../../shared/cases/views/mail.ts";
+import { draftNotice as writeNotice } from "../../web/notices/draft.ts";
+import { activities } from "../../orchestrations/names.ts";
+import { activity } from "./activity.ts";
+
+/** Makes the text of a notice from the facts as they stand. Safe to repeat. */
+activity(activities.draftNotice, DraftInput, (house, input) => draftNotice(house, input, (state, now) => writeNotice(noticeDraftView(state, house.settings, input.obligationId, now))));

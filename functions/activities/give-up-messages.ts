@@ -1,0 +1,7 @@
+import { NoticeInput } from "../../shared/contracts/orchestrations.ts";
+import { giveUpMessages } from "../../shared/cases/deliver.ts";
+import { activities } from "../../orchestrations/names.ts";
+import { activity } from "./activity.ts";
+
+/** Marks messages that nobody reported on as unproven. Safe to repeat. */
+activity(activities.giveUpMessages, NoticeInput, (house, { caseId, ...notice }) => giveUpMessages(house, { caseId, purpose: { kind: "notice", ...notice } }));

@@ -1,0 +1,7 @@
+import { ApprovalInput } from "../../shared/contracts/orchestrations.ts";
+import { lookAtApproval } from "../../shared/cases/look.ts";
+import { activities } from "../../orchestrations/names.ts";
+import { activity } from "./activity.ts";
+
+/** Reads a case and says what one of its questions needs now. */
+activity(activities.lookAtApproval, ApprovalInput, (house, input) => lookAtApproval(house, input));

@@ -1,0 +1,7 @@
+import { DeadlineInput } from "../../shared/contracts/orchestrations.ts";
+import { lookAtDeadline } from "../../shared/cases/look.ts";
+import { activities } from "../../orchestrations/names.ts";
+import { activity } from "./activity.ts";
+
+/** Reads a case and says what one of its clocks needs now. */
+activity(activities.lookAtDeadline, DeadlineInput, (house, input) => lookAtDeadline(house, input));

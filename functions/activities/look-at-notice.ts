@@ -1,0 +1,7 @@
+import { NoticeInput } from "../../shared/contracts/orchestrations.ts";
+import { lookAtNotice } from "../../shared/cases/look.ts";
+import { activities } from "../../orchestrations/names.ts";
+import { activity } from "./activity.ts";
+
+/** Reads a case and says what one of its approved notices needs now. */
+activity(activities.lookAtNotice, NoticeInput, (house, input) => lookAtNotice(house, input));

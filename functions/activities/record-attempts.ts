@@ -1,0 +1,7 @@
+import { RecordAttemptsInput } from "../../shared/contracts/orchestrations.ts";
+import { recordAttempts } from "../../shared/cases/deliver.ts";
+import { activities } from "../../orchestrations/names.ts";
+import { activity } from "./activity.ts";
+
+/** Writes the receipts of attempts to send. Safe to repeat. */
+activity(activities.recordAttempts, RecordAttemptsInput, (house, input) => recordAttempts(house, input));

@@ -1,0 +1,7 @@
+import { CaseInput } from "../../shared/contracts/orchestrations.ts";
+import { recordClocks } from "../../shared/cases/steps.ts";
+import { activities } from "../../orchestrations/names.ts";
+import { activity } from "./activity.ts";
+
+/** Writes down which clocks opened, moved or were withdrawn. Safe to repeat. */
+activity(activities.recordClocks, CaseInput, (house, { caseId }) => recordClocks(house, caseId));

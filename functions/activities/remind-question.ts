@@ -1,0 +1,7 @@
+import { RemindInput } from "../../shared/contracts/orchestrations.ts";
+import { carryOut } from "../../shared/cases/steps.ts";
+import { activities } from "../../orchestrations/names.ts";
+import { activity } from "./activity.ts";
+
+/** Begins a further round of asking. Safe to repeat. */
+activity(activities.remindQuestion, RemindInput, (house, { caseId, ...round }) => carryOut(house, caseId, { kind: "remind", ...round }));

@@ -1,0 +1,7 @@
+import { ResolveInput } from "../../shared/contracts/orchestrations.ts";
+import { resolveRecipients } from "../../shared/cases/deliver.ts";
+import { activities } from "../../orchestrations/names.ts";
+import { activity } from "./activity.ts";
+
+/** Asks the directory who is to hear of it, once per purpose, and keeps the answer in the ledger. */
+activity(activities.resolveRecipients, ResolveInput, (house, input) => resolveRecipients(house, input));

@@ -1,0 +1,7 @@
+import { ApprovalInput } from "../../shared/contracts/orchestrations.ts";
+import { withdrawQuestion } from "../../shared/cases/steps.ts";
+import { activities } from "../../orchestrations/names.ts";
+import { activity } from "./activity.ts";
+
+/** Takes back a question whose text has changed. Safe to repeat. */
+activity(activities.withdrawQuestion, ApprovalInput, (house, input) => withdrawQuestion(house, input));

@@ -1,0 +1,61 @@
+import { clockChanges } from "../domain/clock-changes.ts";
+import { questionOf } from "../domain/case-state.ts";
+import type { Command } from "../domain/decide.ts";
+import type { Actor, CaseId, Digest, Instant, NoticeElement, ObligationId, Role } from "../domain/entries.ts";
+import { assert } from "../domain/failures.ts";
+import { noticeIdFor } from "../domain/case-state.ts";
+import type { CaseState } from "../domain/case-state.ts";
+import { commit, loadCase } from "./commit.ts";
+import { dutiesOf, factsOf } from "./duties.ts";
+import type { House } from "./house.ts";
+
+/** Who writes when no person does. */
+export const clockworkActor: Actor = { kind: "system", name: "tocsin" };
+
+/** Carries out a command in the name of the clockwork; may be repeated. A refusal here is our own bug. */
+export async function carryOut(house: House, caseId: CaseId, command: Command): Promise<{ readonly written: number }> {
+  const committed = await commit(house, caseId, clockworkActor, command);
+  assert(committed.ok, `the clockwork was refused "${command.kind}" in ${caseId}: ${committed.ok ? "" : committed.error.message}`);
+  return { written: committed.written };
+}
+
+/** Writes down which clocks opened, moved or were withdrawn since the last look, and why. */
+export async function recordClocks(house: House, caseId: CaseId): Promise<{ readonly written: number }> {
+  const state = await loadCase(house, caseId);
+  if (!state) return { written: 0 };
+  const changes = clockChanges(state, dutiesOf(house, factsOf(state), house.clock.now()));
+  return carryOut(house, caseId, { kind: "recordClocks", changes });
+}
+
+export interface Draft {
+  readonly subject: string;
+  readonly text: string;
+  readonly elements: readonly NoticeElement[];
+}
+
+/** Makes the text of a notice from the facts as they stand. `write` is the template, given by the caller. */
+export async function draftNotice(
+  house: House,
+  input: { readonly caseId: CaseId; readonly obligationId: ObligationId },
+  write: (state: CaseState, now: Instant) => Draft,
+): Promise<{ readonly written: number }> {
+  const state = await loadCase(house, input.caseId);
+  if (!state) return { written: 0 };
+  const { subject, text, elements } = write(state, house.clock.now());
+  const digest: Digest = house.sha256(new TextEncoder().encode(`${subject}\n\n${text}`));
+  const audience: Role = "notice-desk";
+  const noticeId = noticeIdFor(input.obligationId);
+  const { obligationId } = input;
+  return carryOut(house, input.caseId, { kind: "draft", obligationId, noticeId, audience, subject, text, digest, elements });
+}
+
+/** A question whose text is no longer the newest is taken back, so that nobody approves the old words. */
+export async function withdrawQuestion(
+  house: House,
+  input: { readonly caseId: CaseId; readonly questionId: string },
+): Promise<{ readonly written: number }> {
+  const state = await loadCase(house, input.caseId);
+  if (!state || !questionOf(state, input.questionId)) return { written: 0 };
+  const why = "the facts changed and with them the text";
+  return carryOut(house, input.caseId, { kind: "withdrawQuestion", questionId: input.questionId, why });
+}
