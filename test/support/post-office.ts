@@ -1,0 +1,59 @@
+/** The inbox and the e-mail stand-in together, as one process of their own that can be killed and started again. */
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import type { MessageRecord } from "../../local/stand-ins/email-store.ts";
+import type { FaultInput } from "../../local/stand-ins/faults.ts";
+
+export interface PostOfficeSettings {
+  readonly dataDir: string;
+  readonly accessKey: string;
+  /** 0 the first time; then the ones from before, as a restarted service has them. */
+  readonly ports: { readonly smtp: number; readonly web: number; readonly email: number };
+  readonly eventGridUrl?: string;
+  readonly faults?: readonly FaultInput[];
+}
+
+export interface PostOffice {
+  readonly url: string;
+  readonly inboxUrl: string;
+  readonly ports: PostOfficeSettings["ports"];
+  /** Resolves with the signal that ended the process. */
+  readonly ended: Promise<string | null>;
+  messages(): Promise<MessageRecord[]>;
+  mails(): Promise<{ subject: string; headers: Record<string, string> }[]>;
+  stop(): Promise<void>;
+}
+
+const script = new URL("./post-office-process.ts", import.meta.url).pathname;
+
+export async function startPostOffice(settings: PostOfficeSettings): Promise<PostOffice> {
+  const child = spawn(process.execPath, [script, JSON.stringify(settings)], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const ended = once(child, "exit").then(([, signal]) => signal as string | null);
+  const first = await Promise.race([firstLine(child), ended]);
+  if (typeof first !== "string" || !first.startsWith("{"))
+    throw new Error(`the post office did not open: ${first ?? "ended"}`);
+  const { url, inboxUrl, ports } = JSON.parse(first) as Pick<PostOffice, "url" | "inboxUrl" | "ports">;
+  return {
+    url,
+    inboxUrl,
+    ports,
+    ended,
+    messages: async () => (await (await fetch(`${url}/.local/messages`)).json()) as MessageRecord[],
+    mails: async () =>
+      (await (await fetch(`${inboxUrl}/email`)).json()) as Awaited<ReturnType<PostOffice["mails"]>>,
+    stop: async () => {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (!child.stdout) throw new Error("no stdout");
+  const [line] = (await once(createInterface(child.stdout), "line")) as [string];
+  return line;
+}
