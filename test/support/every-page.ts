@@ -1,0 +1,51 @@
+/** Every page and designed state by name, as tests and pictures go through them. */
+import { boardPage } from "../../web/board.ts";
+import { casePage } from "../../web/case.ts";
+import { decidePage } from "../../web/decide.ts";
+import { deliveryPage } from "../../web/delivery.ts";
+import { factsPage, factsPreviewPage } from "../../web/facts.ts";
+import { messagePage } from "../../web/message.ts";
+import { noticesPage } from "../../web/notices.ts";
+import { recipientsPage } from "../../web/recipients.ts";
+import { signInPage } from "../../web/sign-in.ts";
+import * as sample from "./sample-views.ts";
+
+export const everyPage: Readonly<Record<string, () => string>> = {
+  board: () => boardPage(sample.boardView),
+  "board-empty": () => boardPage(sample.emptyBoardView),
+  case: () => casePage(sample.caseView),
+  "case-drill": () =>
+    casePage({
+      ...sample.caseView,
+      frame: { ...sample.caseView.frame, drill: true },
+      heading: { ...sample.heading, drill: true },
+    }),
+  "decide-is-breach": () => decidePage(sample.breachView),
+  "decide-is-breach-errors": () => decidePage(sample.breachViewWithErrors),
+  "decide-approve-notice": () => decidePage(sample.approveView),
+  "decide-confirm-filing": () => decidePage(sample.filingView),
+  "decide-close-case": () => decidePage(sample.closeView),
+  notices: () => noticesPage(sample.noticesView),
+  recipients: () => recipientsPage(sample.recipientsView),
+  delivery: () => deliveryPage(sample.deliveryView),
+  facts: () => factsPage(sample.factsView),
+  "facts-preview": () => factsPreviewPage(sample.factsPreviewView),
+  "sign-in": () => signInPage(sample.signInView),
+  "message-already-decided": () => messagePage(sample.messageView),
+  "message-forbidden": () =>
+    messagePage({
+      ...sample.messageView,
+      frame: { ...sample.frame, title: "Not for you" },
+      kind: "forbidden",
+      decision: null,
+      sentence: "Deciding is for incident commanders; you are privacy officer.",
+    }),
+  "message-error": () =>
+    messagePage({
+      ...sample.messageView,
+      frame: { ...sample.frame, title: "Something went wrong" },
+      kind: "error",
+      decision: null,
+      reference: "0190d3a8",
+    }),
+};
