@@ -1,0 +1,92 @@
+import type { Alert, AlertClass, AlertForm, AlertSource, AlertTimes } from "../domain/alert.ts";
+import { fingerprintOf } from "./entities.ts";
+import { keysOf } from "./keys.ts";
+import { resourceIdsOf, subscriptionOf } from "./resource-ids.ts";
+import { severityOf } from "./severity.ts";
+
+/** What a source has read; whatever it does not name is absent. */
+export interface AlertDraft extends Partial<
+  Omit<
+    Alert,
+    "source" | "form" | "class" | "resources" | "severity" | "startedAt" | "keys" | "correlates" | "times"
+  >
+> {
+  readonly source: AlertSource;
+  readonly form: AlertForm;
+  readonly class: AlertClass;
+  readonly times?: { readonly [Name in keyof AlertTimes]: AlertTimes[Name] | undefined };
+  /** Any values; what is no Azure resource id is dropped. */
+  readonly resources?: Iterable<unknown>;
+  readonly keys?: readonly (string | null)[];
+  readonly correlates?: readonly (string | null)[];
+}
+
+const titleLengthMax = 4096;
+const nothing: readonly never[] = [];
+
+/** Completes a draft: one shape for everything that comes in, severity on our scale, at least one key. */
+export function alertOf(draft: AlertDraft): Alert {
+  const resources = draft.resources === undefined ? nothing : resourceIdsOf(draft.resources);
+  const startedAt = draft.times?.started?.at ?? null;
+  const keys = keysOf(...(draft.keys ?? nothing));
+  const first = resources[0];
+  return {
+    source: draft.source,
+    form: draft.form,
+    class: draft.class,
+    nativeId: draft.nativeId ?? null,
+    title: draft.title?.slice(0, titleLengthMax) ?? null,
+    type: draft.type ?? null,
+    severity: severityOf(draft.nativeSeverity),
+    nativeSeverity: draft.nativeSeverity ?? null,
+    status: draft.status?.toLowerCase() ?? null,
+    classification: draft.classification?.toLowerCase() ?? null,
+    change: draft.change ?? null,
+    startedAt,
+    times: definedTimes(draft.times),
+    tenant: draft.tenant ?? null,
+    subscription: draft.subscription ?? (first === undefined ? null : subscriptionOf(first)),
+    resources,
+    entities: draft.entities ?? nothing,
+    tactics: draft.tactics ?? nothing,
+    techniques: draft.techniques ?? nothing,
+    product: draft.product ?? null,
+    portalLink: webLinkOf(draft.portalLink ?? null),
+    simulated: draft.simulated ?? false,
+    keys: keys.length > 0 ? keys : [fallbackKey(draft, startedAt, resources)],
+    correlates: keysOf(...(draft.correlates ?? nothing)),
+    sensitivity: draft.sensitivity ?? silent,
+    hints: draft.hints ?? noHints,
+    ...(draft.policy && { policy: draft.policy }),
+    ...(draft.operation && { operation: draft.operation }),
+    ...(draft.receipt && { receipt: draft.receipt }),
+    ...(draft.verdict !== undefined && { verdict: draft.verdict }),
+    ...(draft.handshake && { handshake: draft.handshake }),
+  };
+}
+
+const silent = { labels: nothing, informationTypes: nothing };
+const noHints: Readonly<Record<string, string>> = {};
+
+function definedTimes(times: AlertDraft["times"]): AlertTimes {
+  const defined: Record<string, unknown> = {};
+  if (times) for (const [name, time] of Object.entries(times)) if (time !== undefined) defined[name] = time;
+  return defined;
+}
+
+/** People click it, and attackers can influence it: nothing but https. */
+function webLinkOf(link: string | null): string | null {
+  return link !== null && link.length <= 4096 && /^https:\/\/[a-z0-9]/i.test(link) ? link : null;
+}
+
+/** Some kinds have no id of their own. The same words again are then the same thing. */
+function fallbackKey(draft: AlertDraft, startedAt: string | null, resources: readonly string[]): string {
+  const said = [
+    draft.nativeId ?? "",
+    draft.title ?? "",
+    draft.type ?? "",
+    startedAt ?? "",
+    ...resources,
+  ].join("\n");
+  return `${draft.form}:${fingerprintOf(said)}`;
+}

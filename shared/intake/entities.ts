@@ -1,0 +1,105 @@
+import type { EntityCount } from "../domain/alert.ts";
+import { foldKeys, type Fields, foldedAt, isRecord, textAt } from "./fields.ts";
+
+/** The entities are a graph that refers to itself; ids in it repeat and references dangle, so nothing is followed. */
+const depthMax = 4;
+const nodesMax = 2000;
+
+export interface EntityReading {
+  readonly counts: readonly EntityCount[];
+  /** Azure ids that host and azure-resource entities name. */
+  readonly resources: readonly string[];
+  /** Names of malware and files, for telling a test file; they go no further than that. */
+  readonly suspectNames: readonly string[];
+  /** Stable over order and letter case; for comparing two alerts, never for reading. */
+  readonly fingerprint: string;
+}
+
+export const noEntities: EntityReading = { counts: [], resources: [], suspectNames: [], fingerprint: "" };
+
+/** Walks the list and what is written out inside its members (a process with its host, say), never a `$ref`. */
+export function readEntities(list: readonly unknown[]): EntityReading {
+  if (list.length === 0) return noEntities;
+  const counts = new Map<string, number>();
+  const resources: string[] = [];
+  const suspectNames: string[] = [];
+  const identities = new Set<string>();
+  let level: readonly unknown[] = list;
+  let nodes = 0;
+  for (let depth = 0; depth < depthMax && level.length > 0; depth += 1) {
+    const inner: unknown[] = [];
+    for (const node of level) {
+      if (!isRecord(node) || (nodes += 1) > nodesMax) continue;
+      const fields = foldKeys(node);
+      const kind = foldedAt(fields, "type");
+      if (kind !== null) {
+        if (depth === 0) counts.set(kind.slice(0, 60), (counts.get(kind.slice(0, 60)) ?? 0) + 1);
+        noteResource(kind, fields, resources);
+        noteSuspect(kind, fields, suspectNames);
+        identities.add(`${kind}:${identityOf(fields)}`.toLowerCase());
+      }
+      collectInner(fields, inner);
+    }
+    level = inner;
+  }
+  return {
+    counts: [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => ({ kind, count })),
+    resources,
+    suspectNames,
+    fingerprint: fingerprintOf([...identities].sort().join("\n")),
+  };
+}
+
+function noteResource(kind: string, fields: Fields, resources: string[]): void {
+  const id =
+    kind === "host"
+      ? textAt(fields, "azureid")
+      : kind === "azure-resource"
+        ? textAt(fields, "resourceid")
+        : null;
+  if (id !== null) resources.push(id);
+}
+
+function noteSuspect(kind: string, fields: Fields, names: string[]): void {
+  if (kind !== "malware" && kind !== "file" && kind !== "blob") return;
+  const name = textAt(fields, "name");
+  if (name !== null) names.push(name);
+}
+
+function identityOf(fields: Fields): string {
+  const known = [
+    "azureid",
+    "resourceid",
+    "address",
+    "hostname",
+    "name",
+    "url",
+    "domainname",
+    "value",
+    "processid",
+    "key",
+  ];
+  return known.map((name) => textAt(fields, name) ?? "").join("|");
+}
+
+function collectInner(fields: Fields, inner: unknown[]): void {
+  for (const value of fields.values()) {
+    if (Array.isArray(value)) for (const member of value as unknown[]) inner.push(member);
+    else if (isRecord(value) && !("$ref" in value)) inner.push(value);
+    if (inner.length > nodesMax) return;
+  }
+}
+
+/** 53 bits of a fast mixing hash, as text. It tells repeats from others; it proves nothing. */
+export function fingerprintOf(text: string): string {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    a = Math.imul(a ^ unit, 2654435761);
+    b = Math.imul(b ^ unit, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
+}

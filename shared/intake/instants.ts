@@ -1,0 +1,103 @@
+import type { AlertTime } from "../domain/alert.ts";
+import { textOf } from "./fields.ts";
+
+const iso =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)?)? ?(?:([Zz]|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)?$/;
+const american =
+  /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:,? (\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,12}))?)?(?: ?([AaPp])[Mm])?)?(?: ?(?:Z|UTC|GMT))?$/;
+const httpDate =
+  /^(?:[A-Za-z]{3,9}, ?)?(\d{1,2})[ -]([A-Za-z]{3})[ -](\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,12}))?(?: ?(?:(GMT|UTC|Z)|([+-])(\d{2}):?(\d{2})))?$/;
+const epoch = /^(\d{9,17})(?:\.(\d{1,12}))?$/;
+const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/**
+ * The instant in any of the formats that senders use, as UTC with three decimals; null when it cannot be read.
+ * Further decimals are cut, never rounded: a rounded instant may lie after the one that was meant. A time without
+ * zone is UTC (JavaScript alone would take the machine's zone). The year 0001 is some senders' word for "unknown".
+ */
+export function instantOf(value: unknown): string | null {
+  const text = textOf(value);
+  if (text === null || text.length > 64) return null;
+  const ms = isoMs(text) ?? epochMs(text) ?? americanMs(text) ?? httpDateMs(text);
+  return ms === null ? null : new Date(ms).toISOString();
+}
+
+/** Both readings of a time field; undefined when the field holds nothing. */
+export function timeOf(value: unknown): AlertTime | undefined {
+  const native = textOf(value);
+  return native === null ? undefined : { at: instantOf(native), native: native.slice(0, 64) };
+}
+
+function isoMs(text: string): number | null {
+  const m = iso.exec(text);
+  if (!m) return null;
+  const local = civilMs(m[1], m[2], m[3], m[4], m[5], m[6], m[7]);
+  return local === null ? null : atOffset(local, m[9], m[10], m[11]);
+}
+
+function americanMs(text: string): number | null {
+  const m = american.exec(text);
+  if (!m) return null;
+  let hour = m[4] === undefined ? undefined : Number(m[4]);
+  const half = m[8]?.toLowerCase();
+  if (half !== undefined && hour !== undefined) {
+    if (hour < 1 || hour > 12) return null;
+    hour = (hour % 12) + (half === "p" ? 12 : 0);
+  }
+  return civilMs(m[3], m[1], m[2], hour?.toString(), m[5], m[6], m[7]);
+}
+
+function httpDateMs(text: string): number | null {
+  const m = httpDate.exec(text);
+  if (!m) return null;
+  const month = months.indexOf(m[2]?.toLowerCase() ?? "") + 1;
+  const local = civilMs(m[3], month.toString(), m[1], m[4], m[5], m[6], m[7]);
+  return local === null ? null : atOffset(local, m[9], m[10], m[11]);
+}
+
+/** Seconds, or milliseconds (12 digits and more), or .NET's microseconds: told apart by size. */
+function epochMs(text: string): number | null {
+  const m = epoch.exec(text);
+  const digits = m?.[1];
+  if (digits === undefined) return null;
+  if (digits.length <= 11) return Number(digits) * 1000 + milliseconds(m?.[2]);
+  if (digits.length <= 14) return Number(digits);
+  return Math.trunc(Number(digits) / 1000);
+}
+
+function civilMs(
+  year: string | undefined,
+  month: string | undefined,
+  day: string | undefined,
+  hour = "0",
+  minute = "0",
+  second = "0",
+  fraction?: string,
+): number | null {
+  const y = Number(year);
+  const ms = Date.UTC(y, Number(month) - 1, Number(day));
+  const date = new Date(ms);
+  // Date.UTC rolls 31 February over into March and takes the years 0 to 99 for 1900 to 1999: both are unreadable here.
+  if (y <= 1 || date.getUTCFullYear() !== y) return null;
+  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return null;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
+  return (
+    ms + Number(hour) * 3_600_000 + Number(minute) * 60_000 + Number(second) * 1000 + milliseconds(fraction)
+  );
+}
+
+function milliseconds(fraction: string | undefined): number {
+  return fraction === undefined ? 0 : Number(fraction.slice(0, 3).padEnd(3, "0"));
+}
+
+function atOffset(
+  localMs: number,
+  sign: string | undefined,
+  hours: string | undefined,
+  minutes = "0",
+): number | null {
+  if (sign === undefined) return localMs;
+  if (Number(hours) > 14 || Number(minutes) > 59) return null;
+  const offset = Number(hours) * 3_600_000 + Number(minutes) * 60_000;
+  return sign === "-" ? localMs + offset : localMs - offset;
+}

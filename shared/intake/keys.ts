@@ -1,0 +1,35 @@
+import { fingerprintOf } from "./entities.ts";
+
+/**
+ * Names under which one thing is known on all its paths. A Defender alert is `defender:<its id>` whether it comes
+ * as ARM object, export record, Log Analytics row, activity-log event, Monitor alert or inside a Sentinel incident.
+ */
+const defenderId = /^\d{6,}_[0-9a-z]+(?:-[0-9a-z]+)+$/;
+const defenderIdInside = /(?:^|[^0-9a-z])(\d{15,20}_[0-9a-z]{8}(?:-[0-9a-z]{4,12}){1,4})/;
+const keyLengthMax = 700;
+
+export function isDefenderId(id: string): boolean {
+  return defenderId.test(id.toLowerCase());
+}
+
+export function defenderKey(id: string | null): string | null {
+  return key("defender", id);
+}
+
+/** For a text that may be the id or, as the link into the portal does, hold it. */
+export function defenderKeyIn(text: string | null): string | null {
+  const found = text === null ? null : defenderIdInside.exec(text.slice(0, 2000).toLowerCase());
+  return found ? key("defender", found[1] ?? null) : null;
+}
+
+/** Null when a part is missing. Folded, since senders differ in case. Overlong ids become their fingerprint. */
+export function key(kind: string, ...parts: readonly (string | null | undefined)[]): string | null {
+  if (parts.some((part) => part === null || part === undefined || part === "")) return null;
+  const text = `${kind}:${parts.join("|").toLowerCase()}`;
+  return text.length <= keyLengthMax ? text : `${text.slice(0, keyLengthMax - 20)}#${fingerprintOf(text)}`;
+}
+
+/** Those that exist, each once, in order. */
+export function keysOf(...keys: readonly (string | null)[]): readonly string[] {
+  return [...new Set(keys.filter((candidate) => candidate !== null))];
+}

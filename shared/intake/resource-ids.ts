@@ -1,0 +1,42 @@
+import { textOf } from "./fields.ts";
+
+/** No alert names more; what is beyond stays in the original. */
+const resourcesMax = 1000;
+
+/** An Azure resource id (or a bare subscription) folded for comparison; null for anything else. */
+export function resourceIdOf(value: unknown): string | null {
+  const text = textOf(value);
+  if (text === null || !text.startsWith("/")) return null;
+  const folded = text.toLowerCase();
+  const end = folded.endsWith("/") ? folded.length - 1 : folded.length;
+  return folded.startsWith("/subscriptions/") && end > "/subscriptions/".length ? folded.slice(0, end) : null;
+}
+
+/** Each once, sorted. */
+export function resourceIdsOf(values: Iterable<unknown>): readonly string[] {
+  const ids = new Set<string>();
+  for (const value of values) {
+    const id = resourceIdOf(value);
+    if (id !== null) ids.add(id);
+    if (ids.size >= resourcesMax) break;
+  }
+  return ids.size < 2 ? [...ids] : [...ids].sort();
+}
+
+/** `/subscriptions/<id>` and nothing below it. */
+export function isBareSubscription(id: string): boolean {
+  return id.indexOf("/", "/subscriptions/".length) === -1;
+}
+
+export function subscriptionOf(id: string): string {
+  return id.slice("/subscriptions/".length).split("/", 1)[0] ?? "";
+}
+
+/** `microsoft.storage/storageaccounts`, of the innermost provider; null where the id names none. */
+export function resourceTypeOf(id: string): string | null {
+  const at = id.lastIndexOf("/providers/");
+  if (at === -1) return null;
+  const [provider, ...path] = id.slice(at + "/providers/".length).split("/");
+  const types = path.filter((_, index) => index % 2 === 0);
+  return provider && types.length > 0 ? [provider, ...types].join("/") : null;
+}
