@@ -40,17 +40,15 @@ export function createFaults(points: readonly string[], first: readonly FaultInp
     armed.push(fault);
   };
   const take = (...at: readonly string[]) => {
-    for (const fault of armed) {
-      if (!at.includes(fault.at)) continue;
-      if (fault.skip > 0) {
-        fault.skip -= 1;
-        continue;
-      }
-      fault.times -= 1;
-      if (fault.times === 0) armed = armed.filter((other) => other !== fault);
-      return fault;
+    // Each fault sees each pass of its point, also one on which another strikes.
+    let struck: Fault | undefined;
+    for (const fault of armed.filter((one) => at.includes(one.at))) {
+      if (fault.skip > 0) fault.skip -= 1;
+      else struck ??= fault;
     }
-    return undefined;
+    if (struck) struck.times -= 1;
+    armed = armed.filter((fault) => fault.times > 0);
+    return struck;
   };
   for (const fault of first) add(fault);
   return {

@@ -27,12 +27,12 @@ const message = (to: string, subject = "A bell"): MailMessage => ({
 
 interface Subject {
   readonly mail: Mail;
-  throttle(seconds: number): void;
-  loseAnswer(): void;
-  refuse(): void;
-  disappear(): void;
+  readonly throttle: (seconds: number) => void;
+  readonly loseAnswer: () => void;
+  readonly refuse: () => void;
+  readonly disappear: () => void;
   /** Operations that the provider holds. */
-  operations(): readonly { operationId: string; subject: string }[];
+  readonly operations: () => readonly { operationId: string; subject: string }[];
 }
 
 function onFake(): Subject {
