@@ -1,0 +1,14 @@
+import { app } from "@azure/functions";
+import { sweep } from "../../shared/cases/sweep.ts";
+import { clockworkOf, durableClient, house } from "../../shared/wiring.ts";
+
+/** Every minute: whatever a lost event or a crash left behind is found from the ledger and carried on. */
+app.timer("sweep", {
+  schedule: "0 * * * * *",
+  useMonitor: false,
+  extraInputs: [durableClient],
+  handler: async (_timer, context) => {
+    const swept = await sweep(house(), clockworkOf(context));
+    if (swept.repaired > 0) context.warn(`sweep: ${swept.repaired} of ${swept.open} open cases were carried on from the ledger`);
+  },
+});

@@ -1,0 +1,167 @@
+import type { Alert } from "../domain/alert.ts";
+import type { CaseAlert, CaseId, Instant, Original } from "../domain/entries.ts";
+import type { Facts } from "../domain/facts.ts";
+import { readPayload } from "../intake/read-payload.ts";
+import type { IntakeItem } from "../intake/read-payload.ts";
+import { triage } from "../intake/triage.ts";
+import type { TriageRule } from "../intake/triage.ts";
+import type { Clockwork } from "../ports/clockwork.ts";
+import { open, record } from "./commit.ts";
+import type { House } from "./house.ts";
+import { caseIdFor, codeFor } from "./ids.ts";
+import { receiveReport } from "./receive-report.ts";
+import { carryOut, clockworkActor } from "./steps.ts";
+
+export interface Arrival {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+  /** Which door it came through: `event-hub`, `event-grid`, `http`. */
+  readonly door: string;
+}
+
+/** What became of one item of a payload. */
+export type Taken =
+  | { readonly kind: "opened"; readonly caseId: CaseId }
+  | { readonly kind: "joined"; readonly caseId: CaseId }
+  | { readonly kind: "reported"; readonly caseId: CaseId }
+  | { readonly kind: "noted"; readonly outcome: "watch" | "ignore"; readonly rule: string }
+  | { readonly kind: "quarantined"; readonly reason: string };
+
+/**
+ * Takes in whatever arrived: keeps the original, reads it, triages each item, and opens, joins or notes. Never throws
+ * over content: what cannot be read is quarantined word for word, and its neighbours proceed. Throws
+ * TransientFailure only when neither ledger nor store can be reached, so that the sender sends again. May be repeated.
+ */
+export async function takeArrival(
+  house: House,
+  clockwork: Clockwork,
+  arrival: Arrival,
+  rules: readonly TriageRule[],
+): Promise<readonly Taken[]> {
+  const original: Original = { digest: house.sha256(arrival.bytes), bytes: arrival.bytes.byteLength };
+  const items = readItems(arrival.bytes);
+  const unreadable = items.filter((item) => item.kind === "rejected");
+  const about = { contentType: arrival.contentType, quarantined: unreadable.length > 0 };
+  await house.originals.keep(original.digest, arrival.bytes, about);
+  const taken: Taken[] = [];
+  for (const item of items) taken.push(await takeItem(house, clockwork, { item, original, door: arrival.door }, rules));
+  return taken;
+}
+
+/** An empty body is one rejected item: the platform empties chunked ones, so it is never taken for "no events". */
+function readItems(bytes: Uint8Array): readonly IntakeItem[] {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return readPayload(text.trim() === "" ? undefined : (JSON.parse(text) as unknown));
+  } catch (error) {
+    const why = error instanceof SyntaxError ? "it is not JSON" : "it is not UTF-8";
+    return [{ kind: "rejected", index: 0, reason: `the body cannot be read: ${why}` }];
+  }
+}
+
+async function takeItem(
+  house: House,
+  clockwork: Clockwork,
+  arrived: { readonly item: IntakeItem; readonly original: Original; readonly door: string },
+  rules: readonly TriageRule[],
+): Promise<Taken> {
+  const { item, original, door } = arrived;
+  const receivedAt = house.clock.now();
+  if (item.kind === "rejected") {
+    const { reason } = item;
+    await record(house, streamOf(receivedAt), clockworkActor, {
+      kind: "payloadQuarantined",
+      body: { reason, source: door, original, receivedAt },
+    });
+    return { kind: "quarantined", reason };
+  }
+  if (item.alert.receipt && item.form === "event-grid.email-delivery") return takeReceipt(house, clockwork, item.alert);
+
+  const verdict = triage(item.alert, { classification: "unknown", rules });
+  const alert = caseAlertOf(item.alert, { original, receivedAt });
+  const known = await house.index.findByKeys([...alert.keys, ...(verdict.outcome === "correlate" ? item.alert.correlates : [])]);
+  if (verdict.outcome === "open" || (known !== undefined && verdict.outcome === "correlate"))
+    return openOrJoin(house, clockwork, { alert, verdict, startedAt: item.alert.startedAt }, known);
+  const outcome = verdict.outcome === "ignore" ? "ignore" : "watch";
+  await note(house, alert, outcome, verdict);
+  return { kind: "noted", outcome, rule: verdict.rule };
+}
+
+async function takeReceipt(house: House, clockwork: Clockwork, alert: Alert): Promise<Taken> {
+  const receipt = alert.receipt;
+  const owner = receipt ? await receiveReport(house, receipt) : undefined;
+  if (!owner) return { kind: "noted", outcome: "ignore", rule: "report-of-somebody-elses-message" };
+  await clockwork.wake(owner);
+  return { kind: "reported", caseId: owner };
+}
+
+async function note(
+  house: House,
+  alert: CaseAlert,
+  outcome: "watch" | "ignore",
+  verdict: { readonly rule: string; readonly reason: string },
+): Promise<void> {
+  const { rule, reason } = verdict;
+  await record(house, streamOf(alert.receivedAt), clockworkActor, { kind: "alertTriaged", body: { alert, outcome, rule, reason } });
+}
+
+const streamOf = (instant: Instant): CaseId => `intake-${instant.slice(0, 10)}`;
+
+async function openOrJoin(
+  house: House,
+  clockwork: Clockwork,
+  found: { readonly alert: CaseAlert; readonly verdict: { readonly rule: string; readonly reason: string }; readonly startedAt: string | null },
+  known: CaseId | undefined,
+): Promise<Taken> {
+  const { alert, verdict } = found;
+  const derived = known ?? caseIdFor(house, alert.key);
+  const caseId = (await house.index.claimKeys(alert.keys, derived)) ?? derived;
+  const { entity } = house.settings;
+  // Whoever creates the first entry has opened the case; every other delivery finds it open and adds at most itself.
+  const opening = await open(house, caseId, clockworkActor, {
+    kind: "caseOpened",
+    body: {
+      alert,
+      rule: verdict.rule,
+      reason: verdict.reason,
+      code: codeFor(house, caseId),
+      entity: { name: entity.name, timeZone: entity.timeZone },
+      facts: firstFacts(entity.facts, alert, found.startedAt),
+      drill: alert.simulated,
+    },
+  });
+  if (opening === "open-already") await carryOut(house, caseId, { kind: "joinAlert", alert, reason: verdict.reason });
+  await clockwork.wake(caseId);
+  return { kind: opening === "opened" ? "opened" : "joined", caseId };
+}
+
+/**
+ * What is known at the first minute. Discovery and awareness are the moment at which the product raised the alert (or
+ * we received it): the earliest that anybody could argue for, until a person decides with a reason.
+ */
+function firstFacts(entityFacts: Facts, alert: CaseAlert, startedAt: string | null): Facts {
+  const raised = alert.detectedAt !== null && Date.parse(alert.detectedAt) <= Date.parse(alert.receivedAt) ? alert.detectedAt : null;
+  const awareAt = raised ?? alert.receivedAt;
+  const occurred = startedAt !== null && Date.parse(startedAt) <= Date.parse(alert.receivedAt) ? { occurredAt: startedAt } : {};
+  return { ...entityFacts, ...occurred, discoveredAt: awareAt, awareAt };
+}
+
+function caseAlertOf(alert: Alert, kept: { readonly original: Original; readonly receivedAt: Instant }): CaseAlert {
+  const key = alert.keys[0] ?? `${alert.form}:${alert.nativeId ?? kept.original.digest}`;
+  return {
+    key,
+    keys: alert.keys.length > 0 ? alert.keys : [key],
+    form: alert.form,
+    title: alert.title ?? alert.type ?? alert.form,
+    severity: alert.severity,
+    product: alert.product,
+    resources: alert.resources,
+    tactics: alert.tactics,
+    occurredAt: alert.startedAt,
+    detectedAt: alert.times.detected?.at ?? null,
+    receivedAt: kept.receivedAt,
+    portalLink: alert.portalLink,
+    simulated: alert.simulated,
+    original: kept.original,
+  };
+}
