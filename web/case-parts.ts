@@ -2,14 +2,14 @@
 import type { AlertItem, CaseHeading, FactItem, FactValue } from "../shared/contracts/views.ts";
 import { html, nothing, outsideLink, safeHref, type Html } from "./markup.ts";
 import { casePill, pill } from "./state-mark.ts";
-import { when } from "./times.ts";
+import { when, whenShort } from "./times.ts";
 import { capital, sayList } from "./words.ts";
 
 /** Above the `h1`: which case this is, and the way back to it. */
 export function caseCrumb(heading: CaseHeading, isCasePage = false): Html {
   const name = html`Case <strong class="code">${heading.code}</strong>`;
   return html`<p class="crumb">
-    ${isCasePage ? html`<span>${name}</span>` : html`<a href="${safeHref(heading.href)}">${name} <bdi>${heading.title}</bdi></a>`}
+    ${isCasePage ? html`<span class="here">${name}</span>` : html`<a href="${safeHref(heading.href)}">${name} <bdi>${heading.title}</bdi></a>`}
     ${casePill(heading.state)} ${isCasePage ? severityPill(heading.severity) : nothing}
   </p>`;
 }
@@ -67,7 +67,7 @@ export function factList(facts: readonly FactItem[], timeZone: string): Html {
                 <dt>${label}</dt>
                 <dd>
                   ${factValue(value, timeZone)}
-                  ${source === null ? nothing : html`<span class="source">${source.who}, ${when(source.at, timeZone)}, entry ${source.entrySeq}</span>`}
+                  ${source === null ? nothing : html`<span class="source">${source.who}, ${whenShort(source.at, timeZone)}, entry ${source.entrySeq}</span>`}
                 </dd>
               </div>`,
           )}

@@ -4,7 +4,7 @@ import { sayClockTime, sayDay } from "../shared/domain/say-time.ts";
 import { questionCard } from "./board.ts";
 import { alertFacts, caseCrumb, factList } from "./case-parts.ts";
 import { clockBars, clockTable, nearestLine } from "./clock-bar.ts";
-import { deliveryTable } from "./delivery.ts";
+import { deliveryList } from "./delivery.ts";
 import { layout } from "./layout.ts";
 import { html, nothing, safeHref, type Html } from "./markup.ts";
 import { mark, pill, type Shape } from "./state-mark.ts";
@@ -26,44 +26,56 @@ export function casePage(view: CaseView): string {
             ${view.questions.map((question) => questionCard(question, view))}
           </section>`
     }
-    <div class="columns">
-      <div class="side">
-        <section aria-labelledby="what">
-          <h2 id="what">What happened</h2>
-          ${view.alerts.map(
-            (alert, index) =>
-              html`<article class="alert">
-                <h3>${index === 0 ? nothing : "Then: "}<bdi>${alert.title}</bdi></h3>
-                ${alertFacts(alert, frame.timeZone)}
-              </article>`,
-          )}
-        </section>
-        <section aria-labelledby="facts">
-          <h2 id="facts">Facts</h2>
-          ${factList(view.facts, frame.timeZone)}
-          ${view.links.changeFacts === null ? nothing : html`<p><a class="button plain" href="${safeHref(view.links.changeFacts)}">Add or correct a fact</a></p>`}
-        </section>
-      </div>
-      <div class="wide">
-        <section aria-labelledby="clocks">
-          <h2 id="clocks">Clocks</h2>
-          ${view.clocks.length === 0 ? html`<p class="empty">No clock has begun.</p>` : html`${clockBars(view.clocks, frame.now, "c")}${clockTable(view.clocks, frame.now)}`}
-        </section>
-        <section aria-labelledby="notices">
-          <h2 id="notices">Notices</h2>
-          ${view.notices.length === 0 ? html`<p class="empty">No notice is drafted. That comes after the decision whether this is a breach.</p>` : view.notices.map((notice) => noticeBlock(notice, view))}
-          ${noticeLinks(view)}
-        </section>
-        <section aria-labelledby="timeline">
-          <h2 id="timeline">Timeline</h2>
-          ${timeline(view)}
-          ${heading.state === "closed" || view.links.ledgerExport === null ? nothing : nothing}
-          ${view.links.ledgerExport === null ? nothing : html`<p class="act"><a href="${safeHref(view.links.ledgerExport)}">Export the ledger of this case</a></p>`}
-        </section>
-      </div>
+    <div class="columns pile">
+      ${what(view)} ${clockSection(view)} ${factSection(view)} ${noticeSection(view)} ${timelineSection(view)}
     </div>
   </div>`;
   return layout(frame, body, { above: caseCrumb(heading, true) });
+}
+
+function what({ alerts, frame }: CaseView): Html {
+  return html`<section aria-labelledby="what" class="side">
+    <h2 id="what">What happened</h2>
+    ${alerts.map(
+      (alert, index) =>
+        html`<article class="alert">
+          <h3>${index === 0 ? nothing : "Then: "}<bdi>${alert.title}</bdi></h3>
+          ${alertFacts(alert, frame.timeZone)}
+        </article>`,
+    )}
+  </section>`;
+}
+
+function clockSection({ clocks, frame }: CaseView): Html {
+  return html`<section aria-labelledby="clocks" class="wide">
+    <h2 id="clocks">Clocks</h2>
+    ${clocks.length === 0 ? html`<p class="empty">No clock has begun.</p>` : html`${clockBars(clocks, frame.now, "c")}${clockTable(clocks, frame.now)}`}
+  </section>`;
+}
+
+function factSection({ facts, links, frame }: CaseView): Html {
+  return html`<section aria-labelledby="facts" class="side">
+    <h2 id="facts">Facts</h2>
+    ${factList(facts, frame.timeZone)}
+    ${links.changeFacts === null ? nothing : html`<p><a class="button plain" href="${safeHref(links.changeFacts)}">Add or correct a fact</a></p>`}
+  </section>`;
+}
+
+function noticeSection(view: CaseView): Html {
+  return html`<section aria-labelledby="notices" class="side">
+    <h2 id="notices">Notices</h2>
+    ${view.notices.length === 0 ? html`<p class="empty">No notice is drafted. That comes after the decision whether this is a breach.</p>` : view.notices.map((notice) => noticeBlock(notice, view))}
+    ${noticeLinks(view)}
+  </section>`;
+}
+
+function timelineSection(view: CaseView): Html {
+  const { ledgerExport } = view.links;
+  return html`<section aria-labelledby="timeline" class="wide">
+    <h2 id="timeline">Timeline</h2>
+    ${timeline(view)}
+    ${ledgerExport === null ? nothing : html`<p class="act"><a href="${safeHref(ledgerExport)}">Export the ledger of this case</a></p>`}
+  </section>`;
 }
 
 function closedLine({ closed, frame }: CaseView): Html {
@@ -100,7 +112,7 @@ function noticeBlock(notice: NoticeSummary, { frame }: CaseView): Html {
         ? nothing
         : html`<details>
             <summary>Delivery per recipient<span class="unseen"> of ${notice.title}</span></summary>
-            ${deliveryTable(notice.deliveries, frame.timeZone, `Delivery: ${notice.title}`)}
+            ${deliveryList(notice.deliveries, frame.timeZone)}
           </details>`
     }
   </article>`;

@@ -57,30 +57,31 @@ export function clockBars(clocks: readonly ClockItem[], now: Instant, id: string
           <rect width="2" height="6" class="late-line" />
         </pattern>
       </defs>
-      ${axis(scale, height)} ${nowLine(scale.at(now), height)}
+      ${axis(scale, scale.at(now), height)} ${nowLine(scale.at(now), height)}
       ${rows.map((clock, index) => row(clock, { scale, now, id, top: axisHeight + index * rowHeight }))}
     </svg>
     ${scale.compressed ? html`<figcaption>Later time is drawn narrower, so that the first days can be seen.</figcaption>` : nothing}
   </figure>`;
 }
 
-function axis(scale: ClockScale, height: number): Html {
+/** Dates along the top; one that would stand on the word "now" keeps its line only. */
+function axis(scale: ClockScale, nowAt: number, height: number): Html {
   return html`${scale.ticks.map(({ at, label }) => {
     const x = scale.at(at);
-    return html`<line x1="${x}%" x2="${x}%" y1="${axisHeight - 4}" y2="${height}" class="grid" /><text
-        x="${x}%"
-        y="14"
-        class="axis"
-        >${label}</text
-      >`;
+    const isFree = x < nowAt ? nowAt - x > 17 : x - nowAt > 6;
+    return html`<line x1="${x}%" x2="${x}%" y1="${axisHeight - 4}" y2="${height}" class="grid" />
+      ${isFree ? html`<text x="${x}%" y="14" class="axis">${label}</text>` : nothing}`;
   })}`;
 }
 
-const nowLine = (x: number, height: number): Html =>
-  html`<line x1="${x}%" x2="${x}%" y1="${axisHeight - 6}" y2="${height}" class="now" />
+function nowLine(x: number, height: number): Html {
+  const word = Math.min(96, Math.max(4, x));
+  return html`<line x1="${x}%" x2="${x}%" y1="${axisHeight - 6}" y2="${height}" class="now" />
+    <text x="${word}%" y="14" class="now-word">now</text>
     <svg x="${x}%" y="${axisHeight - 6}" overflow="visible">
-      <path d="M-5-5h10l-5 6z" class="now-head" />
+      <path d="M-4-1h8l-4 5z" class="now-head" />
     </svg>`;
+}
 
 interface RowPlace {
   readonly scale: ClockScale;

@@ -9,7 +9,7 @@ import { hiddenCsrf, layout } from "./layout.ts";
 import { html, list, nothing, outsideLink, type Html } from "./markup.ts";
 import { elementList, letter } from "./notice-parts.ts";
 import { mark } from "./state-mark.ts";
-import { whatIsLeft, when } from "./times.ts";
+import { whatIsLeft, when, whenShort } from "./times.ts";
 import { roleWords } from "./words.ts";
 
 /**
@@ -86,7 +86,7 @@ function context(view: DecideView): Html {
               view.asked.map(
                 ({ name, role, askedAt }) =>
                   html`${name}, ${roleWords[role]}
-                    <span class="source">${when(askedAt, frame.timeZone)}</span>`,
+                    <span class="source">${whenShort(askedAt, frame.timeZone)}</span>`,
               ),
             )
       }

@@ -4,7 +4,7 @@ import { caseCrumb } from "./case-parts.ts";
 import { hiddenCsrf, layout } from "./layout.ts";
 import { html, nothing, safeHref, type Html } from "./markup.ts";
 import { pill, type Shape } from "./state-mark.ts";
-import { when } from "./times.ts";
+import { when, whenShort } from "./times.ts";
 import { deliveryWords } from "./words.ts";
 
 type State = DeliveryRow["state"];
@@ -90,10 +90,7 @@ export function deliveryTable(
           html`<tr>
             <th scope="row">${row.recipient.name}<small class="address">${row.recipient.address}</small></th>
             <td data-label="Message">${row.purpose}</td>
-            <td data-label="State">
-              ${pill(shapeOf(row.state), deliveryWords[row.state], isDead(row.state) ? "alarm" : "plain")}
-              ${when(row.at, timeZone)}
-            </td>
+            <td data-label="State">${statePill(row.state)} ${when(row.at, timeZone)}</td>
             <td data-label="Proof">
               ${row.proof ?? "none yet"}<small
                 >operation <span class="code">${row.operationId}</span>, entry ${row.entrySeq}</small
@@ -105,6 +102,25 @@ export function deliveryTable(
     </tbody>
   </table>`;
 }
+
+/** The same, short, where there is no room for a table. */
+export function deliveryList(rows: readonly DeliveryRow[], timeZone: string): Html {
+  return html`<ul class="plain-list">
+    ${rows.map(
+      (row) =>
+        html`<li>
+          <strong>${row.recipient.name}</strong> ${statePill(row.state)}
+          <span class="source"
+            >${row.proof === null ? nothing : `${row.proof}, `}${whenShort(row.at, timeZone)}, entry
+            ${row.entrySeq}</span
+          >
+        </li>`,
+    )}
+  </ul>`;
+}
+
+const statePill = (state: State): Html =>
+  pill(shapeOf(state), deliveryWords[state], isDead(state) ? "alarm" : "plain");
 
 function replayForm({ frame }: DeliveryView, href: string, label: string, of?: string): Html {
   return html`<form method="post" action="${safeHref(href)}">

@@ -84,7 +84,7 @@ a:hover{text-decoration-thickness:2px}
 
 .crumb{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .5rem;margin:.5rem 0 .25rem;color:var(--quiet)}
 .crumb a{display:inline-flex;flex-wrap:wrap;align-items:center;gap:.375rem;min-height:44px}
-.crumb>span{padding:.625rem 0}
+.crumb .here{padding:.625rem 0}
 .pill{display:inline-flex;align-items:center;gap:.375rem;font-size:.875rem;line-height:1.3;padding:.125rem .625rem;border:1px solid var(--line);border-radius:1rem;color:var(--text);background:var(--surface);vertical-align:baseline;font-weight:400}
 .pill.accent{border-color:var(--accent);color:var(--accent)}
 .pill.quiet{color:var(--quiet)}
@@ -98,6 +98,9 @@ section section{border:0;padding:0}
 .mine{border-color:var(--accent);box-shadow:inset 4px 0 var(--accent)}
 .nearest{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .75rem;margin-bottom:1rem}
 .nearest strong{font-size:1.375rem;line-height:1.3}
+.clock-table .left{display:block;font-weight:700}
+.clock-table thead th:first-child{width:38%}
+.clock-table thead th:nth-child(2){width:34%}
 .left.late{color:var(--alarm);font-weight:700}
 .late::before{content:"▲ ";font-size:.8em}
 .health{color:var(--quiet);display:flex;align-items:center;gap:.5rem;margin-bottom:1rem}
@@ -129,7 +132,6 @@ button[disabled]{color:var(--quiet);border-color:var(--line);cursor:not-allowed}
 .facts dt{font-size:.875rem;color:var(--quiet)}
 .facts dd{margin:0}
 .facts .source{display:block}
-.source .when small{display:none}
 .when small{white-space:nowrap}
 .resource{display:block;overflow-wrap:anywhere}
 .alert h3{margin-bottom:.5rem}
@@ -148,6 +150,7 @@ button[disabled]{color:var(--quiet);border-color:var(--line);cursor:not-allowed}
 .clocks text{fill:var(--text);font-size:15px}
 .clocks .name{font-weight:600;paint-order:stroke;stroke:var(--surface);stroke-width:5px;stroke-linejoin:round}
 .clocks .axis{fill:var(--quiet);font-size:12.5px}
+.clocks .now-word{font-size:12.5px;font-weight:700;text-anchor:middle}
 .clocks .grid{stroke:var(--line);stroke-width:1}
 .clocks .now{stroke:var(--text);stroke-width:1.5;stroke-dasharray:1 0}
 .clocks .now-head{fill:var(--text)}
@@ -247,6 +250,8 @@ footer{max-width:84rem;margin:0 auto;padding:0 1rem 2rem;font-size:.875rem;color
 .stack tbody th,.stack td{border:0;padding:.125rem 0}
 .stack td::before{content:attr(data-label) ": ";font-size:.875rem;color:var(--quiet)}
 section{padding:1rem .875rem}
+.person small{display:none}
+.question .button{flex:1 1 100%}
 }
 @media (min-width:64em){
 main{padding:1rem 2rem 3rem}
@@ -254,6 +259,10 @@ main{padding:1rem 2rem 3rem}
 h1{font-size:1.75rem}
 .columns{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:0 1rem;align-items:start}
 .columns.even{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}
+.columns.pile{display:flow-root}
+/* Floats, because left and right are of unlike length and the source keeps the order of the small screen. */
+.pile>.side{float:left;clear:left;width:calc(40% - .5rem)}
+.pile>.wide{float:right;clear:right;width:calc(60% - .5rem)}
 .columns>.wide:first-child{grid-column:2;grid-row:1}
 .columns>.wide:first-child+.side{grid-column:1;grid-row:1}
 .case-card{grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:2rem}

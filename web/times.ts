@@ -16,6 +16,10 @@ function timeElement(at: Instant, said: SaidInstant): Html {
   >`;
 }
 
+/** Once only, for small print beside something that is itself said twice. */
+export const whenShort = (at: Instant, timeZone: string): Html =>
+  html`<time datetime="${at}">${sayInstant(at, timeZone).local}</time>`;
+
 /** What is left. The page's script keeps it ticking; without it, it stays true for the moment of the page. */
 export const whatIsLeft = (due: Instant, now: Instant): Html =>
   html`<span class="left${due < now ? " late" : ""}" data-due="${due}">${sayLeft(due, now)}</span>`;
