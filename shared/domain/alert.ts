@@ -117,8 +117,8 @@ export interface Alert {
   readonly nativeSeverity: string | null;
   /** The sender's status, lower-cased: `new`, `active`, `closed`, `fired`, `resolved` and the like. */
   readonly status: string | null;
-  /** The sender's closing verdict, lower-cased: `falsepositive`, `benignpositive` and the like. */
-  readonly classification: string | null;
+  /** What the sender concluded, lower-cased: `falsepositive`, `benignpositive` and the like. */
+  readonly conclusion: string | null;
   /** Whether the sender says that it made or changed the thing; null where it does not say. */
   readonly change: "create" | "update" | null;
   readonly startedAt: string | null;

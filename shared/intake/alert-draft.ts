@@ -40,7 +40,7 @@ export function alertOf(draft: AlertDraft): Alert {
     severity: severityOf(draft.nativeSeverity),
     nativeSeverity: draft.nativeSeverity ?? null,
     status: draft.status?.toLowerCase() ?? null,
-    classification: draft.classification?.toLowerCase() ?? null,
+    conclusion: draft.conclusion?.toLowerCase() ?? null,
     change: draft.change ?? null,
     startedAt,
     times: definedTimes(draft.times),

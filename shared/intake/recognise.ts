@@ -41,6 +41,7 @@ export const sources: readonly Source[] = [
   graphPartnerEvent,
   eventGridOther,
   xdrStreaming,
+  office365Audit,
   sensitivitySettings,
   sentinelIncidentTrigger,
   sentinelAlert,
@@ -57,7 +58,6 @@ export const sources: readonly Source[] = [
   xdrIncident,
   xdrAlert,
   graphAlert,
-  office365Audit,
   purviewClassification,
   monitorLegacy,
 ];

@@ -14,8 +14,8 @@ export const defenderExport: Source = {
   name: "Defender for Cloud alert, exported",
   recognises: ({ fields }) =>
     !fields.has("properties") &&
-    (fields.has("systemalertid") || fields.has("alerttype")) &&
-    (fields.has("alertdisplayname") || fields.has("alerttype")),
+    (fields.has("systemalertid") ||
+      (fields.has("alerttype") && (fields.has("alertdisplayname") || fields.has("compromisedentity")))),
   read: ({ fields }) => {
     const extended = fieldsAt(fields, "extendedproperties");
     const entities = readEntities(listAt(fields, "entities"));

@@ -34,7 +34,7 @@ export const graphAlert: Source = {
       type: textAt(fields, "detectorid"),
       nativeSeverity: textAt(fields, "severity"),
       status: textAt(fields, "status"),
-      classification: textAt(fields, "classification"),
+      conclusion: textAt(fields, "classification"),
       times: xdrTimes(fields),
       tenant: textAt(fields, "tenantid", "azuretenantid"),
       resources: evidence.resources,
@@ -78,7 +78,7 @@ export const graphAlertLegacy: Source = {
       title,
       nativeSeverity: textAt(fields, "severity"),
       status: textAt(fields, "status"),
-      classification: textAt(fields, "feedback"),
+      conclusion: textAt(fields, "feedback"),
       times: {
         started: timeOf(fields.get("eventdatetime")),
         detected: timeOf(fields.get("createddatetime")),

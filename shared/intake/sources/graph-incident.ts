@@ -78,7 +78,7 @@ function incidentOf(
     title: about.title,
     nativeSeverity: textAt(fields, "severity"),
     status: textAt(fields, "status"),
-    classification: textAt(fields, "classification"),
+    conclusion: textAt(fields, "classification"),
     times: {
       started: earliest(alerts.map((alert) => xdrTimes(alert).started)),
       detected: detected ?? timeOf(fields.get("createdtime")),

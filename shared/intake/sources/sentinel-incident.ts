@@ -65,7 +65,7 @@ function incidentOf(
     title,
     nativeSeverity: textAt(properties, "severity"),
     status: textAt(properties, "status"),
-    classification: textAt(properties, "classification"),
+    conclusion: textAt(properties, "classification"),
     change: about.change,
     times: {
       started: timeOf(properties.get("firstactivitytimeutc") ?? properties.get("first_activity_time_utc")),

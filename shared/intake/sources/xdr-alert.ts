@@ -31,7 +31,7 @@ export const xdrAlert: Source = {
       type: textAt(fields, "detectorid", "threatname"),
       nativeSeverity: textAt(fields, "severity"),
       status: textAt(fields, "status"),
-      classification: textAt(fields, "classification"),
+      conclusion: textAt(fields, "classification"),
       times: xdrTimes(fields),
       tenant: textAt(fields, "tenantid", "aadtenantid"),
       resources: evidence.resources,
