@@ -20,7 +20,11 @@ export interface HostClock {
 }
 
 export interface HostLog {
-  (level: "debug" | "info" | "warn" | "error", message: string, details?: Readonly<Record<string, unknown>>): void;
+  (
+    level: "debug" | "info" | "warn" | "error",
+    message: string,
+    details?: Readonly<Record<string, unknown>>,
+  ): void;
 }
 
 export interface RegisteredFunction {
@@ -28,7 +32,9 @@ export interface RegisteredFunction {
   /** Type of the trigger binding as the app registered it: `httpTrigger`, `activityTrigger`, … (case as registered). */
   readonly triggerType: string;
   readonly triggerName: string;
-  readonly bindings: Readonly<Record<string, { readonly type: string; readonly direction?: string } & Record<string, unknown>>>;
+  readonly bindings: Readonly<
+    Record<string, { readonly type: string; readonly direction?: string } & Record<string, unknown>>
+  >;
   readonly callback: FunctionCallback;
 }
 
@@ -44,7 +50,10 @@ export interface Invoke {
       readonly triggerMetadata?: Record<string, RpcTypedData>;
       readonly retryContext?: RetryContext;
     },
-  ): Promise<{ readonly returnValue?: RpcTypedData | null; readonly outputData?: readonly { name: string; data: RpcTypedData }[] }>;
+  ): Promise<{
+    readonly returnValue?: RpcTypedData | null;
+    readonly outputData?: readonly { name: string; data: RpcTypedData }[];
+  }>;
 }
 
 export interface PlainRequest {
@@ -54,8 +63,6 @@ export interface PlainRequest {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
-  /** Where `path` begins: the webhook root or the loopback twin, with slashes at both ends. */
-  readonly base: string;
   /** Scheme and authority under which the caller reached us, for links in answers: `http://127.0.0.1:7071`. */
   readonly origin: string;
 }

@@ -87,10 +87,7 @@ export interface Departure {
 }
 
 /** Where the code first asks for something else than it did in an earlier episode of this execution. */
-export function departureFrom(
-  before: readonly string[],
-  actions: readonly Action[],
-): Departure | undefined {
+export function departureFrom(before: readonly string[], actions: readonly Action[]): Departure | undefined {
   for (const [index, words] of before.entries()) {
     const action = actions[index];
     const now = action === undefined ? "nothing more" : actionInWords(action);

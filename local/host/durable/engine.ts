@@ -10,7 +10,7 @@ import type { Misbehaviour } from "./faults.ts";
 import { events, textToEvents } from "./history.ts";
 import type { HistoryEvent, Parent } from "./history.ts";
 import type { Scheduled } from "./replay.ts";
-import { isEnded } from "./rows.ts";
+import { isEnded, undashedId } from "./rows.ts";
 import type { InboxRow, InstanceRow, Status, TaskRow, TimerRow } from "./rows.ts";
 import { nothingYet, startEvent, takeStep } from "./step.ts";
 import type { Past, Step } from "./step.ts";
@@ -36,15 +36,15 @@ interface Live {
 }
 
 export type Started =
-  | { readonly ok: true; readonly row: InstanceRow }
-  | { readonly ok: false; readonly status: Status };
+  { readonly ok: true; readonly row: InstanceRow } | { readonly ok: false; readonly status: Status };
 
 export interface Engine {
   find(id: string): InstanceRow | undefined;
   /** The history as it is written; empty while pending. */
   history(row: InstanceRow): readonly HistoryEvent[];
   page(filter: InstanceFilter, after: string, limit: number): readonly InstanceRow[];
-  start(id: string, name: string, input: string | null): Promise<Started>;
+  /** Refused while the id is in use. The execution's id is a GUID with dashes, unless another is given. */
+  start(id: string, name: string, input: string | null, execution?: string): Promise<Started>;
   /** Puts an event into an instance's inbox; it is on disk when this resolves. */
   send(row: InstanceRow, event: HistoryEvent): Promise<void>;
   purge(rows: readonly InstanceRow[]): Promise<void>;
@@ -114,7 +114,10 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
   function recover(error: unknown): void {
     if (state !== "running") return;
     state = "recovering";
-    log("error", `The durable store cannot be written: ${String(error)}. Nothing unwritten was acknowledged; trying again.`);
+    log(
+      "error",
+      `The durable store cannot be written: ${String(error)}. Nothing unwritten was acknowledged; trying again.`,
+    );
     timers.stop();
     for (const one of live.values()) one.gone = true;
     live.clear();
@@ -237,7 +240,8 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
     readonly tasks: readonly TaskRow[];
     readonly timers: readonly TimerRow[];
     readonly children: readonly NewInstance[];
-    readonly answer: { readonly to: Live; readonly inbox: InboxRow; readonly event: HistoryEvent } | undefined;
+    readonly answer:
+      { readonly to: Live; readonly inbox: InboxRow; readonly event: HistoryEvent } | undefined;
   }
 
   function outgoingOf(step: Step): Outgoing {
@@ -270,7 +274,8 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
           TaskScheduleId: id,
           Version: null,
         };
-        return newInstance(instanceId, name, input == null ? null : toJson(input), parent);
+        const text = input == null ? null : toJson(input);
+        return newInstance(instanceId, name, text, parent, undashedId());
       }),
       answer: answerOf(step),
     };
@@ -357,6 +362,7 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
     name: string,
     input: string | null,
     parent: Parent | null,
+    execution: string,
   ): NewInstance {
     const old = live.get(id);
     const oldRow = old?.row ?? store.read.instance(id);
@@ -368,7 +374,7 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
       num: store.nextNumber("instances"),
       id,
       name,
-      execution: parent === null ? randomUUID() : randomUUID().replaceAll("-", ""),
+      execution,
       status: "Pending",
       input,
       output: null,
@@ -425,10 +431,10 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
     history: (row) => live.get(row.id)?.past?.events ?? pastOf(row).events,
     page: (filter, after, limit) =>
       store.read.page(filter, after, limit).map((row) => live.get(row.id)?.row ?? row),
-    async start(id, name, input) {
+    async start(id, name, input, execution = randomUUID()) {
       const existing = find(id);
       if (existing !== undefined && !isEnded(existing.status)) return { ok: false, status: existing.status };
-      const created = newInstance(id, name, input, null);
+      const created = newInstance(id, name, input, null, execution);
       await commit((writes) => writeInstance(writes, created));
       deliver(created.one, messageOf(created.inbox, created.event));
       return { ok: true, row: created.one.row };

@@ -1,12 +1,11 @@
 /** The durable HTTP API: routes, answers and their words as the real extension gives them. */
-import { randomUUID } from "node:crypto";
 import type { HostClock, PlainRequest, PlainResponse } from "../types.ts";
 import type { Engine } from "./engine.ts";
 import type { Misbehaviour } from "./faults.ts";
 import { events } from "./history.ts";
-import { managementLinks, statusLink } from "./links.ts";
+import { managementLinks, statusLink, webhookPath } from "./links.ts";
 import type { Hub } from "./links.ts";
-import { isEnded } from "./rows.ts";
+import { isEnded, undashedId } from "./rows.ts";
 import type { InstanceRow, Status } from "./rows.ts";
 import { DoubledTask, statusOf } from "./status.ts";
 import type { InstanceFilter } from "./store.ts";
@@ -99,7 +98,7 @@ async function startInstance(
   const body = request.body.toString("utf8");
   const complaint = body === "" ? undefined : jsonComplaint(body);
   if (complaint !== undefined) return complaint;
-  const id = givenId ?? randomUUID().replaceAll("-", "");
+  const id = givenId ?? undashedId();
   const started = await api.engine.start(id, name, body === "" ? null : body);
   if (!started.ok) return json(409, { Message: alreadyExists(started.status) });
   const timeoutSeconds = Number(queryOf(request, "timeout"));
@@ -189,7 +188,7 @@ function showStatus(api: Api, request: PlainRequest, row: InstanceRow): PlainRes
 /** The request's own address, so that a caller polls on with the same wishes. */
 function addressOf(request: PlainRequest): string {
   const query = request.query.toString();
-  return `${request.origin}${request.base}${request.path}${query === "" ? "" : `?${query}`}`;
+  return `${request.origin}${webhookPath}/${request.path}${query === "" ? "" : `?${query}`}`;
 }
 
 const pageSizeDefault = 100;
@@ -229,7 +228,7 @@ async function purgeInstances(api: Api, request: PlainRequest): Promise<PlainRes
     return json(400, "Please provide value for 'createdTimeFrom' parameter.");
   }
   let deleted = 0;
-  for (let after = ""; ; ) {
+  for (let after = ""; ;) {
     const rows = api.engine.page(filter, after, purgedAtOnce);
     const ended = rows.filter((row) => isEnded(row.status));
     await api.engine.purge(ended);
@@ -356,8 +355,8 @@ async function restart(
     return exception(400, message, "System.ArgumentException", what);
   }
   const withNewId = flag(request, "restartWithNewInstanceId", true);
-  const newId = withNewId ? randomUUID().replaceAll("-", "") : id;
-  const started = await api.engine.start(newId, row.name, row.input);
+  const newId = withNewId ? undashedId() : id;
+  const started = await api.engine.start(newId, row.name, row.input, undashedId());
   if (started.ok) return checkStatus(api, request, newId);
   return exception(
     409,

@@ -29,13 +29,19 @@ function instanceLink(hub: Hub, origin: string, id: string, verb = "", reason = 
   return `${origin}${webhookPath}/instances/${id}${verb}?${query}`;
 }
 
+/** As .NET escapes a query value: a blank becomes a plus. */
+function escaped(id: string): string {
+  return encodeURIComponent(id).replace(/%20/g, "+").replace(/'/g, "%27").replace(/~/g, "%7E");
+}
+
+/** The link of a `Location` header; there, unlike in a body, .NET leaves a tilde alone. */
 export function statusLink(hub: Hub, origin: string, id: string): string {
-  return instanceLink(hub, origin, encodeURIComponent(id));
+  return instanceLink(hub, origin, escaped(id).replace(/%7E/g, "~"));
 }
 
 /** The answer to a start has no link to rewind; the client's binding has. */
-export function managementLinks(hub: Hub, origin: string, id: string, escapedId = encodeURIComponent(id)) {
-  const link = (verb = "", reason = "") => instanceLink(hub, origin, escapedId, verb, reason);
+export function managementLinks(hub: Hub, origin: string, id: string) {
+  const link = (verb = "", reason = "") => instanceLink(hub, origin, escaped(id), verb, reason);
   return {
     id,
     statusQueryGetUri: link(),
@@ -69,7 +75,7 @@ export function clientBinding(hub: Hub, origin: string): string {
     },
     baseUrl: secure + webhookPath,
     requiredQueryStringParameters: code,
-    rpcBaseUrl: `http://127.0.0.1:${new URL(origin).port || "80"}${rpcPath}`,
+    rpcBaseUrl: `http://localhost:${new URL(origin).port || "80"}${rpcPath}`,
     httpBaseUrl: null,
     maxGrpcMessageSizeInBytes: null,
     grpcHttpClientTimeout: null,

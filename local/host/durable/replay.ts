@@ -255,7 +255,7 @@ export function replay(input: ReplayInput): Replayed {
       return finishedTask();
     }
     const id = counter++;
-    const childId = instanceId ?? `${input.executionId}:${id.toString(16)}`;
+    const childId = instanceId ?? `${input.executionId}:${id}`;
     return schedule({ kind: "child", id, name, instanceId: childId, input: value });
   }
 
@@ -289,9 +289,9 @@ export function replay(input: ReplayInput): Replayed {
     const result = newTask();
     const startedAt = now;
     const attempt = (number: number): void => {
-      const call1 = call();
-      whenDone(call1, () => {
-        if (!call1.failed) return finish(result);
+      const called = call();
+      whenDone(called, () => {
+        if (!called.failed) return finish(result);
         const delayMs = retryDelayMs(options, number, now - startedAt);
         if (delayMs === undefined) return finish(result, true);
         const isLast = number >= options.maxNumberOfAttempts;

@@ -1,4 +1,8 @@
 /** What stands in the store, one type a table. `seq` numbers are given in memory, before the row is written. */
+import { randomUUID } from "node:crypto";
+
+/** The form of the ids that the engine makes itself: of instances, children, new generations and restarts. */
+export const undashedId = (): string => randomUUID().replaceAll("-", "");
 
 export type Status = "Pending" | "Running" | "Suspended" | "Completed" | "Failed" | "Terminated";
 

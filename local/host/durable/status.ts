@@ -56,7 +56,7 @@ const hidden = new Set([
 /** An ended task stands for its start too, which is taken out and leaves its name and instant. */
 function historyShown(history: readonly HistoryEvent[], shown: Shown): readonly Fields[] {
   const out: (Fields | undefined)[] = [];
-  const starts = new Map<number, { readonly index: number; readonly event: HistoryEvent }>();
+  const starts = new Map<string, { readonly index: number; readonly event: HistoryEvent }>();
   for (const event of history) {
     const name = names[event.EventType];
     if (name === undefined) continue;
@@ -71,18 +71,15 @@ function historyShown(history: readonly HistoryEvent[], shown: Shown): readonly 
         break;
       case kinds.taskScheduled:
       case kinds.childCreated:
-        if (starts.has(event.EventId)) {
-          throw new DoubledTask(
-            `An item with the same key has already been added. Key: ${name}_${event.EventId}`,
-          );
-        }
-        starts.set(event.EventId, { index: out.length, event });
+        remember(`${name}_${event.EventId}`, { index: out.length, event });
         break;
       case kinds.taskCompleted:
       case kinds.taskFailed:
       case kinds.childCompleted:
       case kinds.childFailed: {
-        const start = starts.get(event.TaskScheduledId);
+        const isChild = event.EventType === kinds.childCompleted || event.EventType === kinds.childFailed;
+        const startName = names[isChild ? kinds.childCreated : kinds.taskScheduled];
+        const start = starts.get(`${startName}_${event.TaskScheduledId}`);
         if (start !== undefined) {
           out[start.index] = undefined;
           Object.assign(fields, ofStart(start.event, shown));
@@ -98,6 +95,13 @@ function historyShown(history: readonly HistoryEvent[], shown: Shown): readonly 
     out.push(fields);
   }
   return out.filter((fields) => fields !== undefined);
+
+  function remember(key: string, start: { readonly index: number; readonly event: HistoryEvent }): void {
+    if (starts.has(key)) {
+      throw new DoubledTask(`An item with the same key has already been added. Key: ${key}`);
+    }
+    starts.set(key, start);
+  }
 }
 
 function ofStart(start: HistoryEvent, shown: Shown): Fields {

@@ -2,7 +2,6 @@
  * One step of one instance: the orchestrator is called with the whole history and what has just come in, and its answer
  * is turned into what shall be written. Nothing is written here, so a step that is interrupted has not happened.
  */
-import { randomUUID } from "node:crypto";
 import type { HostLog, Invoke } from "../types.ts";
 import { actionInWords, departureFrom, stateInFailure } from "./actions.ts";
 import type { Departure, OrchestratorState } from "./actions.ts";
@@ -10,6 +9,7 @@ import { events, eventsToText, kinds, played } from "./history.ts";
 import type { ExecutionStarted, HistoryEvent, Parent } from "./history.ts";
 import { replay } from "./replay.ts";
 import type { Ending, Replayed, Scheduled } from "./replay.ts";
+import { undashedId } from "./rows.ts";
 import type { InstanceRow, Status } from "./rows.ts";
 import { thrownText, toJson } from "./values.ts";
 
@@ -56,23 +56,23 @@ export async function takeStep(
   let isNewExecution = false;
   for (;;) {
     const started = startOf(so, fresh);
-    const answer = withinLimits(await callOrchestrator(host, row, so, fresh, started));
-    const actions = answer.state.actions[0] ?? [];
+    const said = await callOrchestrator(host, row, so, fresh, started);
+    const actions = said.actions[0] ?? [];
     const departure = departureFrom(so.asked, actions);
-    const replayed = judge(host, row, departure, {
-      ...replay({
-        orchestrator: started.Name,
-        executionId: row.execution,
-        history: [...so.events, ...fresh],
-        state: answer.state,
-        hasActivity: (name) => host.activityNamed(name) !== undefined,
-        hasOrchestrator: (name) => host.orchestratorNamed(name) !== undefined,
-      }),
+    const answer = withinLimits(said);
+    const interpreted = replay({
+      orchestrator: started.Name,
+      executionId: row.execution,
+      history: [...so.events, ...fresh],
+      state: answer.state,
+      hasActivity: (name) => host.activityNamed(name) !== undefined,
+      hasOrchestrator: (name) => host.orchestratorNamed(name) !== undefined,
     });
+    const replayed = judge(host, row, departure, interpreted);
     const { ending } = replayed;
     if (ending?.kind === "continuedAsNew") {
       const at = host.now();
-      const execution = randomUUID().replaceAll("-", "");
+      const execution = undashedId();
       row = { ...row, execution, input: ending.input ?? row.input, custom: answer.custom, createdAt: at };
       so = nothingYet;
       fresh = newGeneration(at, row, started, ending);
@@ -80,7 +80,7 @@ export async function takeStep(
       continue;
     }
     const at = host.now();
-    const added = [...fresh.map(played), ...recordOf(replayed, at)];
+    const added = [...fresh.map(played), ...recordOf(replayed, at, isNewExecution)];
     const text = eventsToText(added);
     const newWords = actions.slice(so.asked.length).map(actionInWords);
     const status = statusOf(replayed);
@@ -90,7 +90,8 @@ export async function takeStep(
       past: {
         events: [...so.events, ...added],
         texts: [...so.texts, text],
-        asked: [...so.asked, ...newWords],
+        // After a departure the new code is what is compared with, so that it is told once.
+        asked: departure === undefined ? [...so.asked, ...newWords] : actions.map(actionInWords),
       },
       added: { events: text, asked: newWords },
       isNewExecution,
@@ -226,13 +227,13 @@ function newGeneration(
   ];
 }
 
-function recordOf(replayed: Replayed, at: number): readonly HistoryEvent[] {
+/** A new execution begins with a completed episode; its first one is closed again only if it brought something. */
+function recordOf(replayed: Replayed, at: number, isNewExecution: boolean): readonly HistoryEvent[] {
   const { ending } = replayed;
-  return [
-    ...replayed.scheduled.map((entry) => scheduledEvent(at, entry)),
-    ...(ending === undefined || ending.kind === "continuedAsNew" ? [] : [endingEvent(at, ending)]),
-    events.orchestratorCompleted(at),
-  ];
+  const record = replayed.scheduled.map((entry) => scheduledEvent(at, entry));
+  if (ending !== undefined && ending.kind !== "continuedAsNew") record.push(endingEvent(at, ending));
+  if (record.length > 0 || !isNewExecution) record.push(events.orchestratorCompleted(at));
+  return record;
 }
 
 function scheduledEvent(at: number, entry: Scheduled): HistoryEvent {
@@ -312,11 +313,7 @@ function answerToParent(
 }
 
 /** The start of an execution, as it is put into the inbox of its instance. */
-export function startEvent(
-  row: InstanceRow,
-  parent: Parent | null,
-  generation: number | null,
-): HistoryEvent {
+export function startEvent(row: InstanceRow, parent: Parent | null, generation: number | null): HistoryEvent {
   return events.executionStarted(row.createdAt, {
     execution: { InstanceId: row.id, ExecutionId: row.execution },
     name: row.name,
@@ -325,4 +322,3 @@ export function startEvent(
     parent,
   });
 }
-

@@ -87,7 +87,8 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
     nextNumber(table) {
       const column = table === "instances" ? "num" : "seq";
       const last =
-        numbers.get(table) ?? Number(db.prepare(`SELECT max(${column}) AS last FROM ${table}`).get()?.last ?? 0);
+        numbers.get(table) ??
+        Number(db.prepare(`SELECT max(${column}) AS last FROM ${table}`).get()?.last ?? 0);
       numbers.set(table, last + 1);
       return last + 1;
     },
@@ -128,7 +129,9 @@ function writesOf(db: DatabaseSync) {
      createdAt = $createdAt, updatedAt = $updatedAt WHERE num = $num`,
   );
   const insertStep = prepare("INSERT INTO steps (instance, n, events, asked) VALUES (?, ?, ?, ?)");
-  const insertInbox = prepare("INSERT INTO inbox (seq, instance, execution, event) VALUES ($seq, $instance, $execution, $event)");
+  const insertInbox = prepare(
+    "INSERT INTO inbox (seq, instance, execution, event) VALUES ($seq, $instance, $execution, $event)",
+  );
   const insertTask = prepare(
     "INSERT INTO tasks (seq, instance, execution, task, name, input) VALUES ($seq, $instance, $execution, $task, $name, $input)",
   );

@@ -68,8 +68,7 @@ export function failureDetails(failure: { readonly message: string; readonly sta
     Message: ` ${failure.message}`,
     Data: null,
     InnerException: {
-      $type:
-        "Microsoft.Azure.WebJobs.Script.Workers.Rpc.RpcException, Microsoft.Azure.WebJobs.Script",
+      $type: "Microsoft.Azure.WebJobs.Script.Workers.Rpc.RpcException, Microsoft.Azure.WebJobs.Script",
       IsUserException: false,
       RemoteStackTrace: failure.stack,
       RemoteMessage: failure.message,
