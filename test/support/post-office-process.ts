@@ -1,22 +1,29 @@
 /** What `post-office.ts` runs. Ends with its parent: when stdin closes. */
 import { join } from "node:path";
 import { startEmail } from "../../local/stand-ins/email.ts";
-import { startInbox } from "../../local/stand-ins/inbox.ts";
 import type { PostOfficeSettings } from "./post-office.ts";
 
-const { dataDir, accessKey, ports, eventGridUrl, faults } = JSON.parse(
-  process.argv[2] ?? "",
-) as PostOfficeSettings;
+const settings = JSON.parse(process.argv[2] ?? "") as PostOfficeSettings;
 process.stdin.on("end", () => process.exit(0)).resume();
-const inbox = await startInbox({ smtpPort: ports.smtp, webPort: ports.web, dataDir: join(dataDir, "inbox") });
-const email = await startEmail({
-  port: ports.email,
-  dataDir: join(dataDir, "email"),
-  accessKey,
-  smtp: { host: "127.0.0.1", port: inbox.smtpPort, inboxUrl: inbox.url },
-  deliver: { eventGridUrl },
-  ...(faults && { faults }),
-});
 const portOf = (url: string) => Number(new URL(url).port);
-const opened = { smtp: inbox.smtpPort, web: portOf(inbox.url), email: portOf(email.url) };
-process.stdout.write(`${JSON.stringify({ url: email.url, inboxUrl: inbox.url, ports: opened })}\n`);
+
+async function startOwnInbox() {
+  // Loaded only when it is wanted: it takes most of a second.
+  const { startInbox } = await import("../../local/stand-ins/inbox.ts");
+  return startInbox({
+    smtpPort: settings.ports.smtp,
+    webPort: settings.ports.web,
+    dataDir: join(settings.dataDir, "inbox"),
+  });
+}
+
+const inbox = settings.inbox ?? (await startOwnInbox());
+const email = await startEmail({
+  port: settings.ports.email,
+  dataDir: join(settings.dataDir, "email"),
+  accessKey: settings.accessKey,
+  smtp: { host: "127.0.0.1", port: inbox.smtpPort, inboxUrl: inbox.url },
+  deliver: { eventGridUrl: settings.eventGridUrl },
+});
+const ports = { smtp: inbox.smtpPort, web: portOf(inbox.url), email: portOf(email.url) };
+process.stdout.write(`${JSON.stringify({ url: email.url, inboxUrl: inbox.url, ports })}\n`);

@@ -1,10 +1,9 @@
-/** The inbox and the e-mail stand-in together, as one process of their own that can be killed and started again. */
+/** The e-mail stand-in, with its inbox or without, as a process of its own that can be killed and started again. */
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { MessageRecord } from "../../local/stand-ins/email-store.ts";
-import type { FaultInput } from "../../local/stand-ins/faults.ts";
 
 export interface PostOfficeSettings {
   readonly dataDir: string;
@@ -12,7 +11,8 @@ export interface PostOfficeSettings {
   /** 0 the first time; then the ones from before, as a restarted service has them. */
   readonly ports: { readonly smtp: number; readonly web: number; readonly email: number };
   readonly eventGridUrl?: string;
-  readonly faults?: readonly FaultInput[];
+  /** An inbox that runs elsewhere and is not killed; without it the process has its own. */
+  readonly inbox?: { readonly smtpPort: number; readonly url: string };
 }
 
 export interface PostOffice {
@@ -21,9 +21,9 @@ export interface PostOffice {
   readonly ports: PostOfficeSettings["ports"];
   /** Resolves with the signal that ended the process. */
   readonly ended: Promise<string | null>;
-  messages(): Promise<MessageRecord[]>;
-  mails(): Promise<{ subject: string; headers: Record<string, string> }[]>;
-  stop(): Promise<void>;
+  readonly messages: () => Promise<MessageRecord[]>;
+  readonly mails: () => Promise<{ subject: string; headers: Record<string, string> }[]>;
+  readonly stop: () => Promise<void>;
 }
 
 const script = new URL("./post-office-process.ts", import.meta.url).pathname;
