@@ -1,39 +1,187 @@
-import { Command, CommanderError } from "commander";
+import { readFileSync } from "node:fs";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { CliError } from "./cli-error.ts";
-import { triageCommand } from "./triage.ts";
+
+/**
+ * The command line. Commands are loaded when they are asked for, so that a small one starts at once. Standard output
+ * carries the answer and nothing else; the last line of standard error is the error, as JSON.
+ */
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+
+// node:sqlite says that it is experimental on every start under Node 22; the person at the keyboard cannot help it.
+process.removeAllListeners("warning");
+process.on("warning", (warning) => {
+  if (warning.name !== "ExperimentalWarning") process.stderr.write(`${warning.name}: ${warning.message}\n`);
+});
+
+const port = (text: string): number => {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535) throw new InvalidArgumentError("It must be a port: 0 to 65535, 0 for any that is free.");
+  return value;
+};
+const scale = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("It must be a number above 0: 60 makes a minute of yours an hour.");
+  return value;
+};
+/** Options that were left out are absent, not undefined. */
+const given = <T extends object>(options: T): T => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+
+const json = (): Option => new Option("--json", "for programs").default(false);
+const dataFolder = (): Option => new Option("--data <folder>", "data folder").default(".tocsin");
+const atUrl = (): Option => new Option("--url <url>", "address of the service").default("http://127.0.0.1:7071");
+const withToken = (): Option => new Option("--token <token>", "token; default: TOCSIN_TOKEN, or the local service's own");
 
 const program = new Command("tocsin")
-  .description("Turns a security alert into a breach case")
+  .description("Turns a security alert into a breach case, keeps every statutory clock, and proves what was done.")
+  .version(version)
   .exitOverride()
-  .version("0.1.0");
+  .showHelpAfterError("(tocsin help COMMAND says more)");
+
+program
+  .command("start")
+  .description("everything on one machine: stand-in servers, the app, its pages")
+  .addOption(new Option("--port <port>", "port of the pages").default(7071).argParser(port))
+  .addOption(dataFolder())
+  .option("--demo", "seed the demo, if the data folder has none yet")
+  .option("--no-demo", "start empty")
+  .addOption(new Option("--time-scale <factor>", "let time run so many times faster").default(1).argParser(scale))
+  .addOption(new Option("--address <address>", "address to bind; anything but loopback lets others sign in as anyone").default("127.0.0.1"))
+  .addOption(new Option("--verbose", "log everything").default(false))
+  .addOption(json())
+  .action(async (options: Parameters<(typeof import("./start.ts"))["startCommand"]>[0]) => {
+    const { startCommand } = await import("./start.ts");
+    await startCommand(given(options));
+  });
+
+program
+  .command("host")
+  .description("any built Functions app on the one-machine host")
+  .argument("<app>", "folder of the built app")
+  .addOption(new Option("--port <port>", "port").default(7071).argParser(port))
+  .addOption(dataFolder())
+  .option("--keys <file>", 'keys: {"master","function","system":{…}}')
+  .addOption(new Option("--time-scale <factor>", "let time run so many times faster").default(1).argParser(scale))
+  .addOption(json())
+  .action(async (app: string, options: { port: number; data: string; keys?: string; timeScale: number; json: boolean }) => {
+    const { hostCommand } = await import("./host.ts");
+    await hostCommand(given({ app, ...options }));
+  });
 
 program
   .command("triage")
-  .description("show what would happen to alert payloads, and why; changes nothing")
-  .argument("<files...>", "files with one payload, an array or lines of JSON; - reads stdin")
-  .option("--json", "one JSON line a file")
+  .description("what would happen to alert payloads, and why; changes nothing")
+  .argument("<files...>", "files with one payload, an array or lines of JSON; - reads standard input")
   .option("--rules <file>", "triage rules (YAML or JSON) instead of the shipped ones")
-  .action((files: string[], options: { json?: boolean; rules?: string }) =>
-    triageCommand({
-      files,
-      json: options.json ?? false,
-      ...(options.rules !== undefined && { rules: options.rules }),
-    }),
-  );
+  .addOption(json())
+  .action(async (files: string[], options: { json: boolean; rules?: string }) => {
+    const { triageCommand } = await import("./triage.ts");
+    await triageCommand(given({ files, ...options }));
+  });
+
+program
+  .command("obligations")
+  .description("what is owed, to whom, by when and why")
+  .argument("[file]", "facts as JSON; - reads standard input", "-")
+  .option("--at <instant>", "moment of judging what is overdue")
+  .option("--law-as-of <date>", "date of the law")
+  .addOption(new Option("--batch", "lines of {id, facts, at?} in, lines of {id, obligations} or {id, error} out").default(false))
+  .addOption(json())
+  .action(async (file: string, options: { at?: string; lawAsOf?: string; batch: boolean; json: boolean }) => {
+    const { obligationsCommand } = await import("./obligations.ts");
+    await obligationsCommand(given({ file, ...options }));
+  });
+
+program
+  .command("assess")
+  .description("worksheet of the four HIPAA factors, and ENISA severity with the arithmetic shown")
+  .argument("[file]", "facts as JSON; - reads standard input", "-")
+  .addOption(json())
+  .action(async (file: string, options: { json: boolean }) => {
+    const { assessCommand } = await import("./assess.ts");
+    await assessCommand({ file, ...options });
+  });
+
+const cases = program.command("case").description("the cases of a running service");
+cases
+  .command("list")
+  .description("every case with its duties")
+  .addOption(atUrl())
+  .addOption(withToken())
+  .addOption(json())
+  .action(async (options: { url: string; token?: string; json: boolean }) => {
+    const { caseListCommand } = await import("./case.ts");
+    await caseListCommand(given(options));
+  });
+cases
+  .command("show")
+  .description("one case")
+  .argument("<case>", "its id")
+  .addOption(atUrl())
+  .addOption(withToken())
+  .addOption(json())
+  .action(async (caseId: string, options: { url: string; token?: string; json: boolean }) => {
+    const { caseShowCommand } = await import("./case.ts");
+    await caseShowCommand(caseId, given(options));
+  });
+
+const ledger = program.command("ledger").description("the record of everything");
+ledger
+  .command("export")
+  .description("every entry as lines of JSON, ready to be verified elsewhere")
+  .option("--url <url>", "address of a running service (default http://127.0.0.1:7071)")
+  .option("--data <folder>", "read a data folder instead, without a service")
+  .option("--case <case>", "one case only")
+  .addOption(withToken())
+  .action(async (options: { url?: string; data?: string; case?: string; token?: string }) => {
+    const { exportCommand } = await import("./ledger.ts");
+    await exportCommand(given(options));
+  });
+ledger
+  .command("verify")
+  .description("check an export; needs no service and no network")
+  .argument("[file]", "the export; - reads standard input", "-")
+  .option("--key <file>", "public key that checkpoints are signed with")
+  .option("--checkpoint <file>", "a checkpoint kept elsewhere")
+  .addOption(json())
+  .action(async (file: string, options: { key?: string; checkpoint?: string; json: boolean }) => {
+    const { verifyCommand } = await import("./ledger.ts");
+    await verifyCommand(given({ file, ...options }));
+  });
+
+program
+  .command("doctor")
+  .description("each dependency of a running service: healthy, or the fix")
+  .addOption(atUrl())
+  .addOption(withToken())
+  .addOption(json())
+  .action(async (options: { url: string; token?: string; json: boolean }) => {
+    const { doctorCommand } = await import("./doctor.ts");
+    await doctorCommand(given(options));
+  });
 
 try {
   await program.parseAsync();
 } catch (error) {
+  process.exitCode = tell(error);
+}
+
+/** Says what went wrong, as JSON on the last line, and answers the exit code. */
+function tell(error: unknown): number {
   if (error instanceof CliError) {
     const { kind, message, path } = error;
-    process.stderr.write(
-      `${JSON.stringify({ error: { kind, message, ...(path !== undefined && { path }) } })}\n`,
-    );
-    process.exitCode = error.exitCode;
-  } else if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 64;
-  } else {
-    process.stderr.write(`${JSON.stringify({ error: { kind: "internal", message: String(error) } })}\n`);
-    process.exitCode = 70;
+    process.stderr.write(`${JSON.stringify({ error: { kind, message, ...(path !== undefined && { path }) } })}\n`);
+    return error.exitCode;
   }
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    // Asking for nothing shows the help, and is a usage error all the same.
+    const message = error.code === "commander.help" ? "no command was given" : error.message.replace(/^error: /, "");
+    process.stderr.write(`${JSON.stringify({ error: { kind: "usage", message } })}\n`);
+    return 64;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? message) : message}\n`);
+  process.stderr.write(`${JSON.stringify({ error: { kind: "internal", message } })}\n`);
+  return 70;
 }
