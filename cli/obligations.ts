@@ -1,0 +1,108 @@
+import { createReadStream } from "node:fs";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { parseFacts } from "../shared/contracts/facts.ts";
+import { isDateText, isInstantText } from "../shared/domain/counting.ts";
+import { assessObligations } from "../shared/domain/obligations.ts";
+import type { AssessmentOptions, ObligationAssessment } from "../shared/domain/obligations.ts";
+import { rulebook, textAsOf } from "../shared/rules/rulebook.ts";
+import { CliError } from "./cli-error.ts";
+import { readJson } from "./read-json.ts";
+
+export interface ObligationsOptions {
+  /** `-` is stdin. */
+  readonly file: string;
+  readonly at?: string;
+  readonly lawAsOf?: string;
+  readonly batch: boolean;
+  readonly json: boolean;
+}
+
+/** Prints what is owed on the given facts. Throws `CliError` (64 for a bad option, 65 for bad facts). */
+export async function obligationsCommand(options: ObligationsOptions): Promise<void> {
+  const judging = judgingOf(options);
+  if (options.batch) return batch(options.file, judging);
+  const parsed = parseFacts(await readJson(options.file));
+  if (!parsed.ok) throw new CliError(65, parsed.error.kind, parsed.error.message, parsed.error.path);
+  const obligations = assessObligations(parsed.facts, rulebook, judging);
+  if (process.stdout.isTTY && !options.json) {
+    process.stdout.write(inWords(obligations, parsed.warnings));
+    return;
+  }
+  const { warnings } = parsed;
+  const answer = { textAsOf, ...(warnings.length > 0 && { warnings }), obligations };
+  process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+}
+
+function judgingOf({ at, lawAsOf }: ObligationsOptions): AssessmentOptions {
+  if (at !== undefined && !isInstantText(at))
+    throw new CliError(
+      64,
+      "usage",
+      `--at must be an instant with an offset, like 2026-11-24T09:00:00Z, not ${at}`,
+    );
+  if (lawAsOf !== undefined && !isDateText(lawAsOf))
+    throw new CliError(64, "usage", `--law-as-of must be a date, like 2026-11-24, not ${lawAsOf}`);
+  return { ...(at !== undefined && { at }), ...(lawAsOf !== undefined && { lawAsOf }) };
+}
+
+/** One line in, one line out, in order, holding no more than one; a bad line is answered and harms no other. */
+async function batch(file: string, judging: AssessmentOptions): Promise<void> {
+  const input: Readable = file === "-" ? process.stdin : createReadStream(file);
+  const failure = new Promise<never>((_, reject) =>
+    input.once("error", (cause: Error) =>
+      reject(new CliError(65, "unreadable", `Cannot read ${file}: ${cause.message}`)),
+    ),
+  );
+  await Promise.race([answerLines(input, judging), failure]);
+}
+
+async function answerLines(input: Readable, judging: AssessmentOptions): Promise<void> {
+  let first = true;
+  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+    const text = first ? line.replace(/^\uFEFF/, "") : line;
+    first = false;
+    if (text.trim() === "") continue;
+    if (!process.stdout.write(`${JSON.stringify(answerLine(text, judging))}\n`))
+      await once(process.stdout, "drain");
+  }
+}
+
+function answerLine(text: string, judging: AssessmentOptions): object {
+  let line: unknown;
+  try {
+    line = JSON.parse(text);
+  } catch {
+    return { id: null, error: { kind: "not-json", message: "the line is not JSON" } };
+  }
+  if (typeof line !== "object" || line === null || Array.isArray(line))
+    return {
+      id: null,
+      error: { kind: "invalid-line", message: "the line must be an object of id and facts" },
+    };
+  const { id = null, facts, at } = line as { id?: unknown; facts?: unknown; at?: unknown };
+  if (at != null && (typeof at !== "string" || !isInstantText(at))) {
+    const message = "at must be an instant with an offset, like 2026-11-24T09:00:00Z";
+    return { id, error: { kind: "invalid-fact", message, path: "at" } };
+  }
+  const parsed = parseFacts(facts);
+  if (!parsed.ok) {
+    const path = parsed.error.path === "" ? "facts" : parsed.error.path;
+    return { id, error: { ...parsed.error, path } };
+  }
+  const obligations = assessObligations(parsed.facts, rulebook, { ...judging, ...(at != null && { at }) });
+  return { id, ...(parsed.warnings.length > 0 && { warnings: parsed.warnings }), obligations };
+}
+
+function inWords(obligations: readonly ObligationAssessment[], warnings: readonly string[]): string {
+  const owed = obligations.filter(({ applies }) => applies);
+  const width = Math.max(0, ...owed.map(({ title }) => title.length));
+  const lines = owed.map(({ title, due, overdue, obligationId }) => {
+    const when = due === null ? "no fixed date" : due.slice(0, 16).replace("T", " ") + " UTC";
+    return `${title.padEnd(width)}  ${when.padEnd(20)}  ${overdue ? "OVERDUE  " : ""}${obligationId}`;
+  });
+  const rest = obligations.length - owed.length;
+  const closing = `${rest} more ${rest === 1 ? "duty does" : "duties do"} not apply. Law as of ${textAsOf}; --json shows every step.`;
+  return [...warnings.map((warning) => `warning: ${warning}`), ...lines, closing, ""].join("\n");
+}

@@ -1,0 +1,93 @@
+import { dayOfDate, isDateText } from "./counting.ts";
+import type { LocalCalendar } from "./counting.ts";
+import { dayInWords, instantInWords } from "./dates-in-words.ts";
+import type { LawEnforcementHold } from "./facts.ts";
+
+export interface HoldInForce {
+  /** No notice may leave before this; null when no statement has an effect. */
+  readonly until: number | null;
+  /** From the first statement to the end of the hold: what a reading that stops the clock would add. */
+  readonly calendarDays: number;
+  readonly steps: readonly string[];
+}
+
+interface Statement {
+  readonly statedAt: number;
+  readonly until: number;
+  readonly timed: boolean;
+  readonly words: string;
+}
+
+/**
+ * Works out one hold from all statements of law enforcement.
+ *
+ * A written statement with a time lasts until that time. Any other lasts a fixed number of days from its own date; a
+ * second such statement adds nothing; a written time that arrives while it lasts takes its place, even if shorter. A
+ * first statement after the statutory end comes too late to change anything, while one made during a hold that is in
+ * force prolongs it.
+ */
+export function holdInForce(
+  holds: readonly LawEnforcementHold[],
+  untimedDays: number,
+  statutoryEnd: number | null,
+  calendar: LocalCalendar,
+): HoldInForce {
+  const statements = holds
+    .map((hold) => statementOf(hold, untimedDays, calendar))
+    .filter(({ statedAt, until }) => until >= statedAt)
+    .toSorted((a, b) => a.statedAt - b.statedAt);
+  const steps: string[] = [];
+  let firstStatedAt: number | null = null;
+  let timedUntil: number | null = null;
+  let untimed: Statement | null = null;
+  let replaced = false;
+
+  const untilNow = () => latest(timedUntil, replaced ? null : (untimed?.until ?? null));
+  for (const statement of statements) {
+    const current = untilNow();
+    const during = current !== null && statement.statedAt <= current;
+    if (!during && statutoryEnd !== null && statement.statedAt > statutoryEnd) {
+      steps.push(`${statement.words} came after the period had ended and changes nothing.`);
+      continue;
+    }
+    if (statement.timed) {
+      if (untimed && statement.statedAt <= untimed.until) replaced = true;
+      timedUntil = latest(timedUntil, statement.until);
+      steps.push(`${statement.words} holds notices until ${instantInWords(statement.until, calendar)}.`);
+    } else if (untimed) {
+      steps.push(`${statement.words} repeats an earlier one and does not extend it.`);
+      continue;
+    } else {
+      untimed = statement;
+      steps.push(
+        `${statement.words} lasts ${untimedDays} days from its date at most, until ${instantInWords(statement.until, calendar)}.`,
+      );
+    }
+    firstStatedAt ??= statement.statedAt;
+  }
+
+  const until = untilNow();
+  if (until === null || firstStatedAt === null) return { until: null, calendarDays: 0, steps };
+  return { until, calendarDays: calendar.dayOf(until) - calendar.dayOf(firstStatedAt), steps };
+}
+
+function statementOf(hold: LawEnforcementHold, untimedDays: number, calendar: LocalCalendar): Statement {
+  const statedAt = Date.parse(hold.statedAt);
+  const limit = calendar.endOf(calendar.dayOf(statedAt) + untimedDays);
+  const named = hold.until == null ? null : namedEnd(hold.until, calendar);
+  const day = dayInWords(calendar.dayOf(statedAt));
+  if (hold.form === "written" && named !== null)
+    return { statedAt, until: named, timed: true, words: `The written statement of ${day}` };
+  const form = hold.form === "oral" ? "oral statement" : "written statement without a time";
+  const until = named === null ? limit : Math.min(named, limit);
+  return { statedAt, until, timed: false, words: `The ${form} of ${day}` };
+}
+
+function namedEnd(until: string, calendar: LocalCalendar): number {
+  return isDateText(until) ? calendar.endOf(dayOfDate(until)) : Date.parse(until);
+}
+
+function latest(a: number | null, b: number | null): number | null {
+  if (a === null) return b;
+  return b === null ? a : Math.max(a, b);
+}
