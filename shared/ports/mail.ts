@@ -1,4 +1,4 @@
-import type { Instant } from "../domain/entries.ts";
+export type { DeliveryReport } from "../contracts/delivery-report.ts";
 
 export interface MailMessage {
   readonly to: { readonly address: string; readonly name: string };
@@ -7,7 +7,11 @@ export interface MailMessage {
   readonly html: string;
   /** `Message-ID`s of the thread, oldest first, and our own; sets In-Reply-To and References. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly attachments: readonly { readonly name: string; readonly contentType: string; readonly base64: string }[];
+  readonly attachments: readonly {
+    readonly name: string;
+    readonly contentType: string;
+    readonly base64: string;
+  }[];
 }
 
 export type SendOutcome =
@@ -29,12 +33,4 @@ export interface Mail {
   send(message: MailMessage, operationId: string): Promise<SendOutcome>;
   /** What the provider knows of an operation. `unknown`: it never heard of it. */
   statusOf(operationId: string): Promise<SendOutcome | { readonly kind: "unknown" }>;
-}
-
-export interface DeliveryReport {
-  readonly operationId: string;
-  readonly recipient: string;
-  readonly status: string;
-  readonly at: Instant;
-  readonly detail: string | null;
 }
