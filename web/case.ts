@@ -158,7 +158,7 @@ function timeline({ timeline, frame }: CaseView): Html {
     older.length === 0
       ? nothing
       : html`<details>
-          <summary>${count(older.length, "earlier entry").replace("entrys", "entries")}</summary>
+          <summary>${count(older.length, "earlier entry", "earlier entries")}</summary>
           ${days(older, frame.timeZone)}
         </details>`
   }`;

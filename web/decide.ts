@@ -102,7 +102,7 @@ function asked(view: DecideView): Html {
       return html`<section aria-labelledby="text">
         <h2 id="text">The exact text</h2>
         <p>
-          ${view.goesTo.people === null ? "It goes" : html`It goes to <strong>${count(view.goesTo.people, "person").replace("persons", "people")}</strong>,`}
+          ${view.goesTo.people === null ? "It goes" : html`It goes to <strong>${count(view.goesTo.people, "person", "people")}</strong>,`}
           one message each, as ${roleWords[view.goesTo.role]}. The group is looked up again at the moment of
           sending.
         </p>

@@ -28,7 +28,7 @@ function recipientList(each: RecipientList, index: number, { frame }: Recipients
   return html`<section aria-labelledby="list-${index}" class="recipient-list">
     <h2 id="list-${index}">${each.purpose}</h2>
     <p>
-      ${count(each.recipients.length, "person").replace("persons", "people")} as ${roleWords[each.role]} ·
+      ${count(each.recipients.length, "person", "people")} as ${roleWords[each.role]} ·
       ${pill(each.source === "directory" ? "tick" : "ring", sourceWords[each.source])}
       ${when(each.resolvedAt, frame.timeZone)}
       <span class="source">entry ${each.entrySeq}</span>

@@ -17,6 +17,7 @@
  */
 import { z } from "zod";
 import type { Digest, Instant } from "../domain/entries.ts";
+import { instantToLocal } from "../domain/local-time.ts";
 import {
   choice,
   pastMoment,
@@ -268,6 +269,35 @@ export function readForm<Answer>(
     message: issue.message,
   }));
   return { ok: false, form: { values: fields, errors } };
+}
+
+/** What a form is filled with: the facts as its fields write them, so that reading them back states the same. */
+export function fieldValuesOf(facts: StatedFacts, timeZone: string): FormState["values"] {
+  const moments = (["discoveredAt", "awareAt", "occurredAt", "shouldHaveKnownAt"] as const).map((name) => [
+    name,
+    facts[name] && instantToLocal(facts[name], timeZone),
+  ]);
+  const flags = (["encrypted", "encryptionMeetsGuidance", "keyCompromised"] as const).map((name) => [
+    name,
+    facts[name] === undefined ? undefined : facts[name] ? "yes" : "no",
+  ]);
+  const places = (["affectedByState", "affectedByCountry"] as const).map((name) => [
+    name,
+    facts[name] &&
+      Object.entries(facts[name])
+        .map(([place, number]) => `${place} ${number}`)
+        .join("\n"),
+  ]);
+  const { affectedTotal, dataCategories, fourFactorResult, riskLevel } = facts;
+  const rest = [
+    ["affectedTotal", affectedTotal?.toString()],
+    ["dataCategories", dataCategories],
+    ["fourFactorResult", fourFactorResult],
+    ["riskLevel", riskLevel],
+  ];
+  return Object.fromEntries(
+    [...moments, ...flags, ...places, ...rest].filter(([, value]) => value !== undefined),
+  ) as FormState["values"];
 }
 
 /** Of the body `a=1&b=2&b=3`: a name that repeats becomes a list. */

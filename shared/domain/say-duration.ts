@@ -30,6 +30,7 @@ function both(larger: string, smaller: number, unit: string): string {
   return smaller === 0 ? larger : `${larger} ${count(smaller, unit)}`;
 }
 
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+/** "1 hour", "1,200 people". */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
 }
