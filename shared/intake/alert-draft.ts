@@ -1,7 +1,7 @@
 import type { Alert, AlertClass, AlertForm, AlertSource, AlertTimes } from "../domain/alert.ts";
 import { fingerprintOf } from "./entities.ts";
-import { keysOf } from "./keys.ts";
-import { resourceIdsOf, subscriptionOf } from "./resource-ids.ts";
+import { key, keysOf } from "./keys.ts";
+import { isBareSubscription, resourceIdsOf, subscriptionOf } from "./resource-ids.ts";
 import { severityOf } from "./severity.ts";
 
 /** What a source has read; whatever it does not name is absent. */
@@ -22,13 +22,14 @@ export interface AlertDraft extends Partial<
 }
 
 const titleLengthMax = 4096;
+const correlatesMax = 50;
 const nothing: readonly never[] = [];
 
 /** Completes a draft: one shape for everything that comes in, severity on our scale, at least one key. */
 export function alertOf(draft: AlertDraft): Alert {
   const resources = draft.resources === undefined ? nothing : resourceIdsOf(draft.resources);
   const startedAt = draft.times?.started?.at ?? null;
-  const keys = keysOf(...(draft.keys ?? nothing));
+  const keys = keysOf(draft.keys ?? nothing);
   const first = resources[0];
   return {
     source: draft.source,
@@ -54,7 +55,7 @@ export function alertOf(draft: AlertDraft): Alert {
     portalLink: webLinkOf(draft.portalLink ?? null),
     simulated: draft.simulated ?? false,
     keys: keys.length > 0 ? keys : [fallbackKey(draft, startedAt, resources)],
-    correlates: keysOf(...(draft.correlates ?? nothing)),
+    correlates: correlatesOf(draft, resources),
     sensitivity: draft.sensitivity ?? silent,
     hints: draft.hints ?? noHints,
     ...(draft.policy && { policy: draft.policy }),
@@ -65,13 +66,32 @@ export function alertOf(draft: AlertDraft): Alert {
   };
 }
 
+function correlatesOf(draft: AlertDraft, resources: readonly string[]): readonly string[] {
+  const named = draft.correlates ?? nothing;
+  return keysOf(
+    draft.class === "alert" ? [...named, ...resources.slice(0, correlatesMax).map(resourceKey)] : named,
+  );
+}
+
+/** Alerts on one resource belong together; a whole subscription is too much to belong to. */
+function resourceKey(id: string): string | null {
+  return isBareSubscription(id) ? null : key("resource", id);
+}
+
 const silent = { labels: nothing, informationTypes: nothing };
+const noTimes: AlertTimes = {};
 const noHints: Readonly<Record<string, string>> = {};
 
 function definedTimes(times: AlertDraft["times"]): AlertTimes {
-  const defined: Record<string, unknown> = {};
-  if (times) for (const [name, time] of Object.entries(times)) if (time !== undefined) defined[name] = time;
-  return defined;
+  if (!times) return noTimes;
+  const { started, ended, detected, changed, resolved } = times;
+  return {
+    ...(started && { started }),
+    ...(ended && { ended }),
+    ...(detected && { detected }),
+    ...(changed && { changed }),
+    ...(resolved && { resolved }),
+  };
 }
 
 /** People click it, and attackers can influence it: nothing but https. */

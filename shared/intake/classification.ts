@@ -1,5 +1,4 @@
 import type { Alert, DataClassification } from "../domain/alert.ts";
-import { resourceTypeOf } from "./resource-ids.ts";
 
 const healthWords = [
   "health",
@@ -60,7 +59,7 @@ export function classificationInPayload(alert: Alert): DataClassification {
   const isHealth =
     said.some((text) => healthWords.some((word) => text.includes(` ${word}`))) ||
     alert.form === "event-grid.health-data" ||
-    alert.resources.some((id) => resourceTypeOf(id)?.startsWith("microsoft.healthcareapis/"));
+    alert.resources.some((id) => id.includes("/providers/microsoft.healthcareapis/"));
   const isEuropean = said.some((text) => europeanWords.some((word) => text.includes(` ${word}`)));
   if (isHealth) return isEuropean ? "both" : "phi";
   return isEuropean ? "eu-personal" : "unknown";

@@ -32,6 +32,11 @@ const isSecurityProduct = {
   ],
 } as const satisfies RuleCondition;
 
+/** A busy processor is no part of a breach, however often it is reported on a resource under suspicion. */
+const notAMetric = {
+  any: [isSecurityProduct, { field: "source", is: "event-grid" }],
+} as const satisfies RuleCondition;
+
 /** Operations that cut the audit trail off. Setting one up or changing it is daily work, so only deletions count. */
 const auditTrailDeletions = [
   "microsoft.insights/diagnosticsettings/delete",
@@ -148,6 +153,7 @@ export const defaultRules: readonly TriageRule[] = [
       all: [
         isAlert,
         { field: "openCase", is: "related" },
+        notAMetric,
         { not: { field: "severity", is: "informational" } },
       ],
     },

@@ -11,43 +11,46 @@ export interface EntityReading {
   readonly resources: readonly string[];
   /** Names of malware and files, for telling a test file; they go no further than that. */
   readonly suspectNames: readonly string[];
-  /** Stable over order and letter case; for comparing two alerts, never for reading. */
-  readonly fingerprint: string;
 }
 
-export const noEntities: EntityReading = { counts: [], resources: [], suspectNames: [], fingerprint: "" };
+const noEntities: EntityReading = { counts: [], resources: [], suspectNames: [] };
 
-/** Walks the list and what is written out inside its members (a process with its host, say), never a `$ref`. */
+/** Reads the list and what is written out inside its members (a process with its host, say), never a `$ref`. */
 export function readEntities(list: readonly unknown[]): EntityReading {
   if (list.length === 0) return noEntities;
   const counts = new Map<string, number>();
   const resources: string[] = [];
   const suspectNames: string[] = [];
+  walk(list, (kind, fields, depth) => {
+    if (depth === 0) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    noteResource(kind, fields, resources);
+    noteSuspect(kind, fields, suspectNames);
+  });
+  return { counts: [...counts].map(([kind, count]) => ({ kind, count })), resources, suspectNames };
+}
+
+/** Stable over order and letter case; for comparing two alerts, never for reading. */
+export function entityFingerprint(list: readonly unknown[]): string {
   const identities = new Set<string>();
+  walk(list, (kind, fields) => identities.add(`${kind}:${identityOf(fields)}`.toLowerCase()));
+  return identities.size === 0 ? "-" : fingerprintOf([...identities].sort().join("\n"));
+}
+
+function walk(list: readonly unknown[], visit: (kind: string, fields: Fields, depth: number) => void): void {
   let level: readonly unknown[] = list;
   let nodes = 0;
   for (let depth = 0; depth < depthMax && level.length > 0; depth += 1) {
     const inner: unknown[] = [];
     for (const node of level) {
-      if (!isRecord(node) || (nodes += 1) > nodesMax) continue;
+      if (!isRecord(node)) continue;
+      if ((nodes += 1) > nodesMax) return;
       const fields = foldKeys(node);
       const kind = foldedAt(fields, "type");
-      if (kind !== null) {
-        if (depth === 0) counts.set(kind.slice(0, 60), (counts.get(kind.slice(0, 60)) ?? 0) + 1);
-        noteResource(kind, fields, resources);
-        noteSuspect(kind, fields, suspectNames);
-        identities.add(`${kind}:${identityOf(fields)}`.toLowerCase());
-      }
+      if (kind !== null) visit(kind.slice(0, 60), fields, depth);
       collectInner(fields, inner);
     }
     level = inner;
   }
-  return {
-    counts: [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => ({ kind, count })),
-    resources,
-    suspectNames,
-    fingerprint: fingerprintOf([...identities].sort().join("\n")),
-  };
 }
 
 function noteResource(kind: string, fields: Fields, resources: string[]): void {

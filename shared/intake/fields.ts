@@ -17,11 +17,23 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 export function foldKeys(record: Record<string, unknown>): Fields {
   const fields = new Map<string, unknown>();
   for (const key of Object.keys(record)) {
-    const folded = key.trim().toLowerCase();
+    const folded = foldedKey(key);
     const known = fields.get(folded);
     if (known === undefined || known === null || known === "") fields.set(folded, record[key]);
   }
   return fields;
+}
+
+/** Senders use few keys and use them all day. Bounded, since whoever can send can also invent keys. */
+const foldedKeys = new Map<string, string>();
+const foldedKeysMax = 5000;
+
+function foldedKey(key: string): string {
+  const known = foldedKeys.get(key);
+  if (known !== undefined) return known;
+  const folded = key.trim().toLowerCase();
+  if (foldedKeys.size < foldedKeysMax && key.length <= 80) foldedKeys.set(key, folded);
+  return folded;
 }
 
 /** A record, or a text that holds one. Anything else has no fields. */

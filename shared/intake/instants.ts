@@ -1,6 +1,7 @@
 import type { AlertTime } from "../domain/alert.ts";
 import { textOf } from "./fields.ts";
 
+const plainIso = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,12}))?Z?$/;
 const iso =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)?)? ?(?:([Zz]|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)?$/;
 const american =
@@ -8,6 +9,7 @@ const american =
 const httpDate =
   /^(?:[A-Za-z]{3,9}, ?)?(\d{1,2})[ -]([A-Za-z]{3})[ -](\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,12}))?(?: ?(?:(GMT|UTC|Z)|([+-])(\d{2}):?(\d{2})))?$/;
 const epoch = /^(\d{9,17})(?:\.(\d{1,12}))?$/;
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /**
@@ -18,8 +20,26 @@ const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 export function instantOf(value: unknown): string | null {
   const text = textOf(value);
   if (text === null || text.length > 64) return null;
+  const plain = plainIso.exec(text);
+  if (plain) return plainIsoInstant(text, plain);
   const ms = isoMs(text) ?? epochMs(text) ?? americanMs(text) ?? httpDateMs(text);
   return ms === null ? null : new Date(ms).toISOString();
+}
+
+/** Nearly every time there is: UTC already, so its digits are kept and only checked. */
+function plainIsoInstant(
+  text: string,
+  [, year, month, day, hour, minute, second, fraction]: RegExpExecArray,
+): string | null {
+  const y = Number(year);
+  if (y <= 1 || Number(day) < 1 || Number(day) > daysIn(y, Number(month))) return null;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction === undefined ? "000" : fraction.slice(0, 3).padEnd(3, "0")}Z`;
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return monthLengths[month - 1] ?? 0;
 }
 
 /** Both readings of a time field; undefined when the field holds nothing. */
@@ -75,14 +95,16 @@ function civilMs(
   fraction?: string,
 ): number | null {
   const y = Number(year);
-  const ms = Date.UTC(y, Number(month) - 1, Number(day));
-  const date = new Date(ms);
-  // Date.UTC rolls 31 February over into March and takes the years 0 to 99 for 1900 to 1999: both are unreadable here.
-  if (y <= 1 || date.getUTCFullYear() !== y) return null;
-  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return null;
+  if (y <= 1 || Number(day) < 1 || Number(day) > daysIn(y, Number(month))) return null;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
+  // Date.UTC alone takes the years 0 to 99 for 1900 to 1999.
+  const midnight = new Date(0).setUTCFullYear(y, Number(month) - 1, Number(day));
   return (
-    ms + Number(hour) * 3_600_000 + Number(minute) * 60_000 + Number(second) * 1000 + milliseconds(fraction)
+    midnight +
+    Number(hour) * 3_600_000 +
+    Number(minute) * 60_000 +
+    Number(second) * 1000 +
+    milliseconds(fraction)
   );
 }
 

@@ -24,12 +24,20 @@ export function defenderKeyIn(text: string | null): string | null {
 
 /** Null when a part is missing. Folded, since senders differ in case. Overlong ids become their fingerprint. */
 export function key(kind: string, ...parts: readonly (string | null | undefined)[]): string | null {
-  if (parts.some((part) => part === null || part === undefined || part === "")) return null;
+  for (const part of parts) if (part === null || part === undefined || part === "") return null;
   const text = `${kind}:${parts.join("|").toLowerCase()}`;
   return text.length <= keyLengthMax ? text : `${text.slice(0, keyLengthMax - 20)}#${fingerprintOf(text)}`;
 }
 
 /** Those that exist, each once, in order. */
-export function keysOf(...keys: readonly (string | null)[]): readonly string[] {
-  return [...new Set(keys.filter((candidate) => candidate !== null))];
+export function keysOf(keys: readonly (string | null)[]): readonly string[] {
+  const distinct: string[] = [];
+  // An incident of a thousand alerts has as many keys: beyond a few, a set is faster than a list.
+  const seen = keys.length > 16 ? new Set<string>() : null;
+  for (const candidate of keys) {
+    if (candidate === null || (seen ? seen.has(candidate) : distinct.includes(candidate))) continue;
+    seen?.add(candidate);
+    distinct.push(candidate);
+  }
+  return distinct;
 }

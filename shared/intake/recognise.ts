@@ -56,8 +56,8 @@ export const sources: readonly Source[] = [
   graphAlertLegacy,
   graphIncident,
   xdrIncident,
-  xdrAlert,
   graphAlert,
+  xdrAlert,
   purviewClassification,
   monitorLegacy,
 ];

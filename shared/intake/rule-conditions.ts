@@ -10,7 +10,13 @@ export interface RuleSubject {
   readonly drill: boolean;
 }
 
-export type Test = (subject: RuleSubject) => boolean;
+/** The subject of one decision, with its fields read once each, however many rules ask. */
+export interface Asked {
+  readonly subject: RuleSubject;
+  readonly values: Map<string, readonly string[]>;
+}
+
+export type Test = (asked: Asked) => boolean;
 
 const severityOrder: readonly AlertSeverity[] = ["informational", "low", "medium", "high"];
 
@@ -20,15 +26,15 @@ export function testOf(condition: RuleCondition, depth = 0): Test {
     throw new Error("A triage rule's conditions are nested more than 20 deep; make two rules of it.");
   if ("all" in condition) {
     const tests = condition.all.map((each) => testOf(each, depth + 1));
-    return (subject) => tests.every((test) => test(subject));
+    return (asked) => tests.every((test) => test(asked));
   }
   if ("any" in condition) {
     const tests = condition.any.map((each) => testOf(each, depth + 1));
-    return (subject) => tests.some((test) => test(subject));
+    return (asked) => tests.some((test) => test(asked));
   }
   if ("not" in condition) {
     const test = testOf(condition.not, depth + 1);
-    return (subject) => !test(subject);
+    return (asked) => !test(asked);
   }
   return fieldTest(condition);
 }
@@ -37,8 +43,12 @@ function fieldTest(condition: FieldCondition): Test {
   const read = readerOf(condition.field);
   const checks = checksOf(condition);
   const { present } = condition;
-  return (subject) => {
-    const values = read(subject);
+  return (asked) => {
+    let values = asked.values.get(condition.field);
+    if (values === undefined) {
+      values = read(asked.subject);
+      asked.values.set(condition.field, values);
+    }
     if (present !== undefined && values.length > 0 !== present) return false;
     return checks.length === 0 || values.some((value) => checks.every((check) => check(value)));
   };

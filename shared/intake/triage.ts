@@ -84,6 +84,7 @@ function firstMatch(rules: readonly TriageRule[], subject: RuleSubject): TriageR
     tests = rules.map((rule) => testOf(rule.when));
     testsByRules.set(rules, tests);
   }
-  for (let index = 0; index < rules.length; index += 1) if (tests[index]?.(subject)) return rules[index];
+  const asked = { subject, values: new Map<string, readonly string[]>() };
+  for (let index = 0; index < rules.length; index += 1) if (tests[index]?.(asked)) return rules[index];
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { alertOf } from "../alert-draft.ts";
-import { readEntities } from "../entities.ts";
+import { entityFingerprint, readEntities } from "../entities.ts";
 import { fieldsAt, type Fields, foldedAt, listAt, textAt, textsAt, verbatimAt } from "../fields.ts";
-import { instantOf, timeOf } from "../instants.ts";
+import { timeOf } from "../instants.ts";
 import { defenderKey, defenderKeyIn, isDefenderId, key } from "../keys.ts";
 import { nativeIdOf } from "../native-id.ts";
 import { sensitivityIn } from "../sensitivity.ts";
@@ -18,7 +18,8 @@ export const defenderLogAnalytics: Source = {
     const systemId = textAt(fields, "systemalertid");
     const id = vendorId !== null && isDefenderId(vendorId) ? vendorId : systemId;
     const extended = fieldsAt(fields, "extendedproperties");
-    const entities = readEntities(listAt(fields, "entities"));
+    const entityList = listAt(fields, "entities");
+    const entities = readEntities(entityList);
     const title = verbatimAt(fields, "displayname", "alertdisplayname");
     const type = textAt(fields, "alerttype");
     const startedAt = timeOf(fields.get("starttime")) ?? timeOf(fields.get("starttimeutc"));
@@ -54,9 +55,7 @@ export const defenderLogAnalytics: Source = {
         ofDefender ? defenderKey(id) : defenderKeyIn(textAt(fields, "alertlink")),
         key("security-alert", systemId),
         // A scheduled rule raises the same activity again under a new id, so its words identify it too.
-        ofDefender
-          ? null
-          : sameActivityKey(title ?? type, startedAt?.native, endedAt?.native, entities.fingerprint),
+        ofDefender ? null : sameActivityKey(title ?? type, startedAt?.at, endedAt?.at, entityList),
       ],
     });
   },
@@ -64,11 +63,11 @@ export const defenderLogAnalytics: Source = {
 
 function sameActivityKey(
   rule: string | null,
-  started: string | undefined,
-  ended: string | undefined,
-  entities: string,
-) {
-  return key("rule-activity", rule, instantOf(started), instantOf(ended), entities || "-");
+  startedAt: string | null | undefined,
+  endedAt: string | null | undefined,
+  entities: readonly unknown[],
+): string | null {
+  return key("rule-activity", rule, startedAt, endedAt, entityFingerprint(entities));
 }
 
 /** Some words stand only in this table, some only in the export; what is left is told by its stringified objects. */

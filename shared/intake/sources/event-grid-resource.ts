@@ -27,7 +27,7 @@ export const eventGridResource: Source = {
       times: { started: envelope.time },
       tenant: textAt(data, "tenantid"),
       subscription: textAt(data, "subscriptionid"),
-      resources: [envelope.subject],
+      resources: [envelope.subject ?? textAt(data, "resourceuri")],
       product: "Azure Resource Manager",
       ...(operation !== null && {
         operation: { name: operation.toLowerCase(), result: resultOf(envelope.typeFolded) },

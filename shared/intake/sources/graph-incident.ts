@@ -47,7 +47,7 @@ export const xdrIncident: Source = {
   recognises: ({ fields }) =>
     /^\d+$/.test(textAt(fields, "incidentid") ?? "") &&
     !fields.has("alertid") &&
-    (fields.has("incidentname") || fields.has("incidenturi") || Array.isArray(fields.get("alerts"))),
+    (fields.has("incidentname") || fields.has("incidenturi") || typeof fields.get("alerts") === "object"),
   read: ({ fields }) =>
     incidentOf(fields, {
       source: "defender-xdr",

@@ -11,7 +11,9 @@ export const monitorLegacy: Source = {
   name: "Azure Monitor legacy alert",
   recognises: ({ fields }) => {
     if (foldedAt(fields, "schemaid") !== null) return true;
-    return isRecord(fields.get("context")) && fields.has("status");
+    if (fields.has("alertrulename") && (fields.has("searchquery") || fields.has("searchresult"))) return true;
+    const data = fields.has("context") ? fields : fieldsAt(fields, "data");
+    return isRecord(data.get("context")) && data.has("status");
   },
   read: ({ fields }) => {
     const data = fields.has("context") ? fields : fieldsAt(fields, "data");
