@@ -159,7 +159,7 @@ export const FactsSchema: z.ZodType<Facts> = z.looseObject(
     ...optionalFacts,
   },
   { error: "must be an object of facts" },
-) as unknown as z.ZodType<Facts>;
+);
 
 export interface FactsError {
   readonly kind: "missing-fact" | "invalid-fact";

@@ -30,8 +30,8 @@ export type Article34Exception = "a-protected" | "b-mitigated" | "c-disproportio
 export interface LawEnforcementHold {
   readonly form: "oral" | "written";
   readonly statedAt: InstantText;
-  /** A date means the end of that day in the entity's zone. */
-  readonly until?: DateText | InstantText | null;
+  /** An instant, or a date, which means the end of that day in the entity's zone. */
+  readonly until?: string | null;
   readonly official?: string;
   readonly officialIdentity?: string;
   readonly agency?: string;

@@ -1,5 +1,5 @@
 import { startOf } from "./clock-starts.ts";
-import { judge, statesOver } from "./conditions.ts";
+import { judge } from "./conditions.ts";
 import { correctedFacts } from "./corrections.ts";
 import { calendarOf, dateOfDay, instantText } from "./counting.ts";
 import type { LocalCalendar } from "./counting.ts";
@@ -41,7 +41,7 @@ export interface ObligationAssessment {
   readonly sourceUrl: string;
   readonly check: CheckLabel;
   /** The text of the law that was applied, by the day it came into force. */
-  readonly ruleValidFrom: string;
+  readonly validFrom: string;
   readonly contentElements: readonly string[];
   readonly explanation: readonly string[];
 }
@@ -307,7 +307,7 @@ function headOf(rule: ObligationRule) {
 
 function citationOf(rule: ObligationRule, note: string) {
   const { cite, url, check } = rule.source;
-  return { note, citation: cite, sourceUrl: url, check, ruleValidFrom: rule.validFrom };
+  return { note, citation: cite, sourceUrl: url, check, validFrom: rule.validFrom };
 }
 
 function notInForce({ texts: [rule] }: Obligation, why: string): ObligationAssessment {
