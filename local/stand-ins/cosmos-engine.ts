@@ -6,9 +6,8 @@
  */
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { createRequire } from "node:module";
 import { Readable } from "node:stream";
-import accountModule from "@vercel/cosmosdb-server/lib/account/index.js";
-import routesModule from "@vercel/cosmosdb-server/lib/routes.js";
 
 export interface EngineRequest {
   readonly method: string;
@@ -80,8 +79,14 @@ interface RouteParams {
   readonly udfId?: string;
 }
 
-const Account = accountModule.default as unknown as new (host: string, port: number) => AccountItem;
-const routeOf = routesModule.default as unknown as (req: unknown) => [RouteParams, Handler] | undefined;
+/** Required, since tools disagree on what the default import of such a CommonJS module is. */
+const require = createRequire(import.meta.url);
+const { default: Account } = require("@vercel/cosmosdb-server/lib/account/index.js") as {
+  default: new (host: string, port: number) => AccountItem;
+};
+const { default: routeOf } = require("@vercel/cosmosdb-server/lib/routes.js") as {
+  default: (request: EngineRequest) => [RouteParams, Handler] | undefined;
+};
 
 export function createEngine(): Engine {
   const account = new Account("localhost", 0);

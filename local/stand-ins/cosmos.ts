@@ -1,13 +1,7 @@
 /** The local Cosmos DB account: `@vercel/cosmosdb-server` behind a journal, a check of the key, and faults. */
 import type { IncomingMessage } from "node:http";
 import { Hono } from "hono";
-import {
-  createEngine,
-  type Engine,
-  type EngineAnswer,
-  type EngineRequest,
-  problem,
-} from "./cosmos-engine.ts";
+import { createEngine, type EngineAnswer, type EngineRequest, problem } from "./cosmos-engine.ts";
 import { openJournal } from "./cosmos-journal.ts";
 import { isSigned } from "./cosmos-key.ts";
 import { createFaults, type Fault, type Faults } from "./faults.ts";

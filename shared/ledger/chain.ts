@@ -2,6 +2,8 @@ import type { Actor, CaseId, Digest, Happening, Instant, LedgerEntry } from "../
 import { canonicalBytes } from "./canonical.ts";
 import type { Sha256 } from "./format.ts";
 
+export { genesis } from "./format.ts";
+
 /** What becomes an entry: what happened, where in which case's chain, when and through whom. */
 export interface Unsealed {
   readonly caseId: CaseId;

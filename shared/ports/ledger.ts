@@ -9,6 +9,8 @@ export interface Ledger {
    * `taken` when another entry has its place: read again and decide again. Throws TransientFailure.
    */
   append(entry: LedgerEntry): Promise<"written" | "taken">;
+  /** Every case and stream that has entries, ascending by UTF-16 code unit, as an export orders them. */
+  caseIds(): Promise<readonly CaseId[]>;
 }
 
 /** One line of the board, derived from a case's entries. */

@@ -102,7 +102,7 @@ const everyKind: { readonly [Kind in Happening["kind"]]: Extract<Happening, { ki
       reason: "High severity on a resource that holds health data",
       code: "K7QX",
       entity: { name: "St. Anne Clinic", timeZone: "America/Chicago" },
-      facts: {},
+      facts: { regimes: ["hipaa", "gdpr"], timeZone: "America/Chicago", affectedTotal: null },
       drill: false,
     },
   },
@@ -110,7 +110,13 @@ const everyKind: { readonly [Kind in Happening["kind"]]: Extract<Happening, { ki
     kind: "alertJoined",
     body: { alert: { ...alert, key: "sentinel:88" }, reason: "Same resource within the hour" },
   },
-  factsChanged: { kind: "factsChanged", body: { set: {}, reason: "First count from the log" } },
+  factsChanged: {
+    kind: "factsChanged",
+    body: {
+      set: { regimes: ["hipaa", "gdpr"], timeZone: "America/Chicago", affectedTotal: 612 },
+      reason: "First count from the log",
+    },
+  },
   clockOpened: { kind: "clockOpened", body: { ...clock, why: ["The controller became aware."] } },
   clockMoved: {
     kind: "clockMoved",
@@ -169,6 +175,7 @@ const everyKind: { readonly [Kind in Happening["kind"]]: Extract<Happening, { ki
       text: "We inform you …",
       digest,
       elements: [{ element: "nature", label: "Nature of the breach", sentence: null }],
+      basis: 3,
     },
   },
   recipientsResolved: {

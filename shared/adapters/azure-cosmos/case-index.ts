@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import type { Container, CosmosClient } from "@azure/cosmos";
+import type { CaseId } from "../../domain/entries.ts";
+import { TransientFailure } from "../../domain/failures.ts";
+import type { CaseIndex, CaseRow } from "../../ports/ledger.ts";
+import { indexContainer } from "./containers.ts";
+import { askCosmos, statusOf } from "./failures.ts";
+
+const pageSize = 500;
+const triesMax = 8;
+/** All rows of the board stand in one partition, so that it is one ordered query; what is looked up by id has its own each. */
+const rowsPartition = "cases";
+
+type RowItem = CaseRow & { readonly id: string; readonly pk: string };
+interface KeyItem {
+  readonly id: string;
+  readonly pk: string;
+  readonly caseId: CaseId;
+}
+type OperationItem = KeyItem & { readonly key: string };
+
+export function cosmosCaseIndex(options: {
+  readonly client: CosmosClient;
+  readonly database: string;
+}): CaseIndex {
+  const container = options.client.database(options.database).container(indexContainer.id);
+  return {
+    putCase: (row) => askCosmos(`indexing ${row.caseId}`, () => putNewer(container, row)),
+    listCases: (filter) => askCosmos("listing the cases", () => list(container, filter?.open)),
+    claimKeys: (keys, caseId) =>
+      askCosmos(`claiming alert keys for ${caseId}`, () => claim(container, keys, caseId)),
+    findByKeys: (keys) => askCosmos("looking for alert keys", () => findHolder(container, keys)),
+    async putOperation(operationId, { caseId, key }) {
+      const item: OperationItem = { ...placeOf("operation", operationId), caseId, key };
+      await askCosmos(`remembering an operation of ${caseId}`, () => container.items.upsert(item));
+    },
+    async findOperation(operationId) {
+      const item = await askCosmos("looking for an operation", () =>
+        find<OperationItem>(container, placeOf("operation", operationId)),
+      );
+      return item && { caseId: item.caseId, key: item.key };
+    },
+  };
+}
+
+/** Two writers of one case may come in the wrong order: the row of the later entry stays. */
+async function putNewer(container: Container, row: CaseRow): Promise<void> {
+  const item: RowItem = { id: row.caseId, pk: rowsPartition, ...row };
+  for (let attempt = 0; attempt < triesMax; attempt += 1) {
+    const { resource, etag } = await container.item(item.id, rowsPartition).read<RowItem>();
+    if (resource && resource.seq > row.seq) return;
+    try {
+      if (!resource) await container.items.create(item);
+      else
+        await container
+          .item(item.id, rowsPartition)
+          .replace(item, { accessCondition: { type: "IfMatch", condition: etag } });
+      return;
+    } catch (cause) {
+      if (statusOf(cause) !== 409 && statusOf(cause) !== 412) throw cause;
+    }
+  }
+  throw new TransientFailure(`the index row of ${row.caseId} is being written by too many at once`);
+}
+
+async function list(container: Container, open: boolean | undefined): Promise<CaseRow[]> {
+  const filter = open === undefined ? "" : `WHERE c.state ${open ? "!=" : "="} 'closed'`;
+  const query = `SELECT * FROM c ${filter} ORDER BY c.openedAt DESC`;
+  const { resources } = await container.items
+    .query<RowItem>(query, { partitionKey: rowsPartition, maxItemCount: pageSize })
+    .fetchAll();
+  return resources.map(rowOf);
+}
+
+/** Looks before it claims, so that a key that somebody holds leaves none of the others behind for a case that is not opened. */
+async function claim(
+  container: Container,
+  keys: readonly string[],
+  caseId: CaseId,
+): Promise<CaseId | undefined> {
+  for (const key of keys) {
+    const holder = await find<KeyItem>(container, placeOf("key", key));
+    if (holder && holder.caseId !== caseId) return holder.caseId;
+  }
+  const claimed: KeyItem[] = [];
+  for (const key of keys) {
+    const item: KeyItem = { ...placeOf("key", key), caseId };
+    const holder = await createOrFind(container, item);
+    if (holder === undefined) claimed.push(item);
+    else if (holder !== caseId) {
+      for (const { id, pk } of claimed) await container.item(id, pk).delete();
+      return holder;
+    }
+  }
+  return undefined;
+}
+
+/** Undefined when the key was free and is now the case's; else the case that holds it. */
+async function createOrFind(container: Container, item: KeyItem): Promise<CaseId | undefined> {
+  try {
+    await container.items.create(item);
+    return undefined;
+  } catch (cause) {
+    if (statusOf(cause) !== 409) throw cause;
+    const holder = await find<KeyItem>(container, item);
+    if (holder) return holder.caseId;
+    throw new TransientFailure("an alert key was given up while it was being claimed", { cause });
+  }
+}
+
+async function findHolder(container: Container, keys: readonly string[]): Promise<CaseId | undefined> {
+  const holders = await Promise.all(keys.map((key) => find<KeyItem>(container, placeOf("key", key))));
+  return holders.find((holder) => holder !== undefined)?.caseId;
+}
+
+async function find<Item extends KeyItem>(
+  container: Container,
+  { id, pk }: { id: string; pk: string },
+): Promise<Item | undefined> {
+  const { resource } = await container.item(id, pk).read<Item>();
+  return resource;
+}
+
+/** Keys come from outside and may be long or hold characters that an id must not have: their digest stands for them. */
+function placeOf(kind: "key" | "operation", name: string): { id: string; pk: string } {
+  const id = `${kind}-${createHash("sha256").update(name).digest("hex")}`;
+  return { id, pk: id };
+}
+
+function rowOf({ caseId, title, code, state, openedAt, drill, nextAt, seq }: RowItem): CaseRow {
+  return { caseId, title, code, state, openedAt, drill, nextAt, seq };
+}

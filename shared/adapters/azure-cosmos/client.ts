@@ -1,0 +1,26 @@
+import type { TokenCredential } from "@azure/core-auth";
+import { CosmosClient } from "@azure/cosmos";
+
+export interface CosmosOptions {
+  readonly endpoint: string;
+  /** For the account on this machine only; in Azure keys are switched off. */
+  readonly key?: string;
+  readonly credential?: TokenCredential;
+  readonly database: string;
+}
+
+/**
+ * The SDK waits out a short throttle by itself; a longer one becomes a TransientFailure, since the orchestration can
+ * wait without holding a worker. It never repeats a write whose answer was lost: that is decided in `ledger.ts`.
+ */
+const retries = { maxRetryAttemptCount: 3, fixedRetryIntervalInMilliseconds: 0, maxWaitTimeInSeconds: 5 };
+const requestTimeoutMs = 10_000;
+
+export function cosmosClient({ endpoint, key, credential }: CosmosOptions): CosmosClient {
+  const connectionPolicy = { requestTimeout: requestTimeoutMs, retryOptions: retries };
+  if (key !== undefined) return new CosmosClient({ endpoint, key, connectionPolicy });
+  if (credential) return new CosmosClient({ endpoint, aadCredentials: credential, connectionPolicy });
+  throw new Error(
+    `the Cosmos account ${endpoint} needs a credential, or a key where it runs on this machine`,
+  );
+}
