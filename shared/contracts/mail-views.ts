@@ -90,6 +90,12 @@ export interface NoticeDraftView {
     readonly receivedAt: Instant;
   };
   readonly caseOpenedAt: Instant;
+  /** The duty as the rules have it: for those without a letter of their own, a plain one is made from its content. */
+  readonly duty?: {
+    readonly title: string;
+    readonly citation: string;
+    readonly content: readonly { readonly id: string; readonly need: string; readonly words: string }[];
+  };
   /** Whole sentences in plain language by the people of the case; null: the template says what the facts allow. */
   readonly words: NoticeWords;
 }
