@@ -13,7 +13,7 @@ export interface SmtpInbox {
   readonly host: string;
   readonly port: number;
   /** The inbox's web address. An interrupted hand-over asks there whether the mail came through. */
-  readonly url: string;
+  readonly inboxUrl: string;
 }
 
 /** By this header an interrupted hand-over finds its mail again; a Message-ID may be the sender's own. */
@@ -51,7 +51,7 @@ export function startHandingOver(options: {
     const fault = faults.take("hand-over");
     if (fault?.action === "kill") process.kill(process.pid, "SIGKILL");
     if (fault?.action === "wait") await wait(fault.waitMs);
-    if (!(interrupted && smtp && (await isInInbox(smtp.url, operation.id))))
+    if (!(interrupted && smtp && (await isInInbox(smtp.inboxUrl, operation.id))))
       await transport?.sendMail(mailOf(message, operation, recipients));
     faults.killAt("handed-over");
   };

@@ -8,7 +8,7 @@ import { startWorker } from "./worker.ts";
 
 export interface ReportTarget {
   /** The webhook, as an event subscription names it. */
-  readonly url?: string | undefined;
+  readonly eventGridUrl?: string | undefined;
   /** System key of the Functions host; goes into the query as `code`. */
   readonly key?: string | undefined;
 }
@@ -57,9 +57,9 @@ export function startReporting(options: {
 }): Worker {
   const { store, faults } = options;
   return startWorker(async () => {
-    const { url, key } = options.target();
-    const report = url === undefined ? undefined : store.nextReport();
-    if (!report || url === undefined) return "idle";
+    const { eventGridUrl, key } = options.target();
+    const report = eventGridUrl === undefined ? undefined : store.nextReport();
+    if (!report || eventGridUrl === undefined) return "idle";
     const early = report.dueAt - Date.now();
     if (early > 0) return early;
 
@@ -70,8 +70,8 @@ export function startReporting(options: {
       return 0;
     }
     const isLost = fault?.action === "drop";
-    let isTaken = isLost || (await post(url, key, report.event, report.attempts));
-    if (fault?.action === "repeat") isTaken = await post(url, key, report.event, report.attempts);
+    let isTaken = isLost || (await post(eventGridUrl, key, report.event, report.attempts));
+    if (fault?.action === "repeat") isTaken = await post(eventGridUrl, key, report.event, report.attempts);
     faults.killAt("reported");
     if (isTaken) store.markPosted(report.eventId);
     else store.postponeReport(report.eventId, Date.now() + (retryDelaysMs[report.attempts] ?? 10_000));
