@@ -21,20 +21,16 @@ interface KnownCandidate {
 export function startOf(start: ClockStart, facts: Facts, calendar: LocalCalendar): StartedClock {
   switch (start.kind) {
     case "earliest": {
-      const known = candidatesKnown(start.of, facts, calendar);
+      const known = candidatesKnown(start.of, facts);
       const first = known.toSorted((a, b) => a.at - b.at)[0];
       const ignored = (start.ignoring ?? []).flatMap((fact) => ignoredStep(fact, facts, calendar));
       if (!first) return { at: null, steps: [notKnown(start.called), ...ignored] };
-      const step =
-        known.length === 1
-          ? `${start.called} is ${first.words}.`
-          : `${start.called} is the earliest of ${known.map(({ words }) => words).join("; ")}: it is ${instantInWords(first.at, calendar)}.`;
-      return { at: first.at, steps: [sentence(step), ...ignored] };
+      return { at: first.at, steps: [earliestStep(start.called, known, first, calendar), ...ignored] };
     }
     case "first-known": {
-      const first = candidatesKnown(start.of, facts, calendar)[0];
+      const first = candidatesKnown(start.of, facts)[0];
       return first
-        ? { at: first.at, steps: [sentence(`${start.called} is ${first.words}.`)] }
+        ? { at: first.at, steps: [earliestStep(start.called, [first], first, calendar)] }
         : { at: null, steps: [notKnown(start.called)] };
     }
     case "notified": {
@@ -48,17 +44,27 @@ export function startOf(start: ClockStart, facts: Facts, calendar: LocalCalendar
   }
 }
 
-function candidatesKnown(
-  candidates: readonly StartCandidate[],
-  facts: Facts,
-  calendar: LocalCalendar,
-): readonly KnownCandidate[] {
+function candidatesKnown(candidates: readonly StartCandidate[], facts: Facts): readonly KnownCandidate[] {
   return candidates.flatMap(({ fact, when, because }) => {
     const at = instantAt(facts, fact);
     if (at === null || (when && !judge(when, facts).met)) return [];
     const reason = because ? ` (${because})` : "";
-    return [{ at, words: `${instantWords[fact]}${reason} on ${instantInWords(at, calendar)}` }];
+    return [{ at, words: `${instantWords[fact]}${reason}` }];
   });
+}
+
+/** "Discovery is the earlier of …, 14 September …; and …, 10 September …: so 10 September …". */
+function earliestStep(
+  called: string,
+  known: readonly KnownCandidate[],
+  first: KnownCandidate,
+  calendar: LocalCalendar,
+): string {
+  const when = instantInWords(first.at, calendar);
+  if (known.length === 1) return sentence(`${called} is ${when}: ${first.words}.`);
+  const each = known.map(({ at, words }) => `${words}, ${instantInWords(at, calendar)}`);
+  const comparison = known.length === 2 ? "earlier" : "earliest";
+  return sentence(`${called} is the ${comparison} of ${each.join("; and ")}: so ${when}.`);
 }
 
 function ignoredStep(fact: StartCandidate["fact"], facts: Facts, calendar: LocalCalendar): readonly string[] {
@@ -69,7 +75,7 @@ function ignoredStep(fact: StartCandidate["fact"], facts: Facts, calendar: Local
 }
 
 function notKnown(called: string): string {
-  return sentence(`${called} is not known yet, so the period has no start and no end.`);
+  return sentence(`${called} is not recorded yet, so this clock has not started.`);
 }
 
 function sentence(words: string): string {

@@ -84,7 +84,9 @@ function judgeRole(condition: Condition & { kind: "role" }, facts: Facts): Judge
         ? [`No role is stated; it is taken to be ${condition.in[0]}.`]
         : ["No role is stated that would bring this duty."],
     };
-  return { met: condition.in.includes(role), why: [`The role is ${role}.`] };
+  return condition.in.includes(role)
+    ? { met: true, why: [`The role is ${role}.`] }
+    : { met: false, why: [`The role is ${role}; this is for a ${condition.in.join(" or ")}.`] };
 }
 
 function judgeChoice(condition: Condition & { kind: "choice" }, facts: Facts): Judgement {

@@ -18,11 +18,11 @@ export const hourMs = 3_600_000;
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-export function isZone(name: string): boolean {
-  return /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
-}
-
 const calendarsByZone = new Map<string, LocalCalendar>();
+
+export function isZone(name: string): boolean {
+  return calendarsByZone.has(name) || (/^[A-Za-z]/.test(name) && IANAZone.isValidZone(name));
+}
 
 /** Looking a zone up is dear and zones are few, so each is kept. */
 export function calendarOf(zone: string): LocalCalendar {
@@ -51,8 +51,8 @@ function makeCalendar(zone: string): LocalCalendar {
 }
 
 /** The rules of one fact set ask for the same few days again and again; the bound keeps a long batch flat. */
-function remembering(compute: (key: number) => number): (key: number) => number {
-  const known = new Map<number, number>();
+function remembering<T>(compute: (key: number) => T): (key: number) => T {
+  const known = new Map<number, T>();
   return (key) => {
     let value = known.get(key);
     if (value === undefined) {
@@ -143,9 +143,9 @@ export function dayOfDate(date: string): number {
   return Date.parse(`${date}T00:00:00Z`) / dayMs;
 }
 
-export function dateOfDay(day: number): string {
-  return new Date(day * dayMs).toISOString().slice(0, 10);
-}
+export const dateOfDay: (day: number) => string = remembering((day) =>
+  new Date(day * dayMs).toISOString().slice(0, 10),
+);
 
 export function instantText(instant: number): string {
   return new Date(instant).toISOString();

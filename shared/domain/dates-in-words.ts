@@ -33,16 +33,3 @@ export function instantInWords(instant: number, calendar: LocalCalendar): string
   const time = wall.endsWith(":00.000Z") ? wall.slice(11, 16) : wall.slice(11, 23).replace(/\.000$/, "");
   return `${dayInWords(calendar.dayOf(instant))}, ${time} (${calendar.zone})`;
 }
-
-/** "2 days 3 hours", for how late something is; whole minutes, never rounded up. */
-export function durationInWords(durationMs: number): string {
-  const minutes = Math.floor(durationMs / 60_000);
-  const parts = [
-    [Math.floor(minutes / 1440), "day"],
-    [Math.floor((minutes % 1440) / 60), "hour"],
-    [minutes % 60, "minute"],
-  ] as const;
-  const said = parts.filter(([count]) => count > 0).slice(0, 2);
-  if (said.length === 0) return "less than a minute";
-  return said.map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`).join(" ");
-}

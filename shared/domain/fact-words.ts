@@ -5,9 +5,9 @@ import type { ChoiceFact, FlagFact, InstantFact, Measure } from "./rule.ts";
 export const instantWords: Readonly<Record<InstantFact, string>> = {
   discoveredAt: "first actual knowledge of the incident",
   shouldHaveKnownAt: "the moment reasonable diligence would have revealed it",
-  awareAt: "awareness, with reasonable certainty",
-  determinedAt: "the determination",
-  extortionPaymentAt: "the extortion payment",
+  awareAt: "reasonable certainty about the incident",
+  determinedAt: "the moment it was determined",
+  extortionPaymentAt: "the moment it was paid",
   occurredAt: "the incident itself",
   wrongdoerKnewAt: "the knowledge of the person who committed the breach",
   privacyOfficerInformedAt: "the report to the privacy officer",

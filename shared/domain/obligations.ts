@@ -3,7 +3,7 @@ import { judge } from "./conditions.ts";
 import { correctedFacts } from "./corrections.ts";
 import { calendarOf, dateOfDay, instantText } from "./counting.ts";
 import type { LocalCalendar } from "./counting.ts";
-import { dayInWords, durationInWords, instantInWords } from "./dates-in-words.ts";
+import { dayInWords, instantInWords } from "./dates-in-words.ts";
 import { instantAt } from "./facts.ts";
 import type { Facts } from "./facts.ts";
 import { holdInForce } from "./holds.ts";
@@ -12,6 +12,7 @@ import type { Obligation } from "./law-in-force.ts";
 import { endOf, laterEnd } from "./periods.ts";
 import type { PeriodEnd } from "./periods.ts";
 import { recipientsOf } from "./recipients.ts";
+import { sayDuration } from "./say-duration.ts";
 import type { CheckLabel, Deadline, ObligationRule, Pause } from "./rule.ts";
 
 export interface ObligationAssessment {
@@ -289,7 +290,7 @@ function outcomeOf(rule: ObligationRule, run: RunningClock, judging: Judging): O
   if (done !== null)
     steps.push(
       overdue
-        ? `Notified on ${dayInWords(calendar.dayOf(done))}, ${durationInWords(done - run.due)} after it was due.`
+        ? `Notified on ${dayInWords(calendar.dayOf(done))}, ${sayDuration(done - run.due)} after it was due.`
         : `Notified in time, on ${instantInWords(done, calendar)}.`,
     );
   else if (overdue)

@@ -106,11 +106,16 @@ export const gdprProcessor = {
   owedBy: "processor",
   owedTo: "controller",
   when: {
-    kind: "any",
-    of: [
-      { kind: "role", regime: "gdpr", in: ["processor"], unstated: false },
-      { kind: "known", fact: "processor" },
-    ],
+    kind: "named",
+    met: "A processor has a part in it and tells its controller of every breach, whatever the risk.",
+    unmet: "No processor is stated to have a part in it.",
+    is: {
+      kind: "any",
+      of: [
+        { kind: "role", regime: "gdpr", in: ["processor"], unstated: false },
+        { kind: "known", fact: "processor" },
+      ],
+    },
   },
   deadlines: [
     {
@@ -177,7 +182,12 @@ export const gdprDocumentation = {
   source: { cite: "Regulation (EU) 2016/679, art. 33(5)", url, check: "checked", checkedOn },
   owedBy: "controller",
   owedTo: "the record",
-  when: { kind: "always" },
+  when: {
+    kind: "named",
+    met: "Owed for every breach, whether or not anybody is notified.",
+    unmet: "",
+    is: { kind: "always" },
+  },
   deadlines: [],
   note: "Every breach is recorded, notified or not. The law sets no time of keeping: set one.",
   content: [

@@ -396,16 +396,21 @@ export const hipaaBusinessAssociate = {
     kind: "all",
     of: [
       {
-        kind: "any",
-        of: [
-          {
-            kind: "role",
-            regime: "hipaa",
-            in: ["business-associate", "subcontractor-business-associate"],
-            unstated: false,
-          },
-          { kind: "known", fact: "businessAssociate" },
-        ],
+        kind: "named",
+        met: "A business associate has a part in it and owes a notice of its own.",
+        unmet: "No business associate is stated to have a part in it.",
+        is: {
+          kind: "any",
+          of: [
+            {
+              kind: "role",
+              regime: "hipaa",
+              in: ["business-associate", "subcontractor-business-associate"],
+              unstated: false,
+            },
+            { kind: "known", fact: "businessAssociate" },
+          ],
+        },
       },
       breachOfUnsecuredInformation,
       somebodyAffected,
@@ -471,7 +476,12 @@ export const hipaaDocumentation = {
   },
   owedBy: "covered entity or business associate",
   owedTo: "the record",
-  when: { kind: "always" },
+  when: {
+    kind: "named",
+    met: "Owed for every incident, whether or not anybody is notified.",
+    unmet: "",
+    is: { kind: "always" },
+  },
   deadlines: [],
   note: "Whoever owes notices must be able to prove them, or prove that none was owed; kept six years from creation or from when last in effect.",
   content: [

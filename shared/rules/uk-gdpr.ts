@@ -91,7 +91,12 @@ export const ukDocumentation = {
   source: { cite: "UK GDPR art. 33(5)", url: url33, check: "secondary", checkedOn },
   owedBy: "controller",
   owedTo: "the record",
-  when: { kind: "always" },
+  when: {
+    kind: "named",
+    met: "Owed for every breach, whether or not anybody is notified.",
+    unmet: "",
+    is: { kind: "always" },
+  },
   deadlines: [],
   note: "Every breach is recorded, notified or not.",
   content: [
