@@ -52,8 +52,8 @@ export const defaultRules: readonly TriageRule[] = [
     id: "audit-log-tampering",
     when: {
       all: [
-        { field: "simulated", is: false },
         { field: "operation.name", endsWith: auditTrailDeletions },
+        { field: "simulated", is: false },
         { not: { field: "operation.result", is: ["failure", "cancel"] } },
         { not: { field: "openCase", present: true } },
       ],

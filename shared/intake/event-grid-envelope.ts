@@ -12,6 +12,7 @@ export interface EventGridEnvelope {
   readonly topic: string | null;
   readonly subject: string | null;
   readonly time: AlertTime | undefined;
+  /** Read when first asked for: most events are noise by their type alone. */
   readonly data: Fields;
 }
 
@@ -21,6 +22,7 @@ const maximumBase64Length = 8_000_000;
 export function envelopeOf(fields: Fields): EventGridEnvelope | null {
   const type = eventTypeOf(fields);
   if (type === null) return null;
+  let data: Fields | undefined;
   return {
     type,
     typeFolded: type.toLowerCase(),
@@ -28,7 +30,9 @@ export function envelopeOf(fields: Fields): EventGridEnvelope | null {
     topic: textAt(fields, "topic", "source"),
     subject: textAt(fields, "subject"),
     time: timeOf(fields.get("eventtime")) ?? timeOf(fields.get("time")),
-    data: dataOf(fields),
+    get data() {
+      return (data ??= dataOf(fields));
+    },
   };
 }
 

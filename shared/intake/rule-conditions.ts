@@ -82,6 +82,8 @@ function foldedText(value: Scalar): string {
   return String(value).toLowerCase();
 }
 
+const none: readonly string[] = [];
+
 /** Values of a field as folded texts; none where the field is absent. */
 function readerOf(field: string): (subject: RuleSubject) => readonly string[] {
   switch (field) {
@@ -95,6 +97,8 @@ function readerOf(field: string): (subject: RuleSubject) => readonly string[] {
       return ({ alert }) => alert.resources.flatMap((id) => resourceTypeOf(id) ?? []);
     default: {
       const path = field.split(".");
+      const [own] = path as [keyof Alert];
+      if (path.length === 1) return ({ alert }) => (Object.hasOwn(alert, own) ? textsOf(alert[own]) : none);
       return ({ alert }) => textsOf(valueAt(alert, path));
     }
   }
@@ -110,8 +114,8 @@ function valueAt(alert: Alert, path: readonly string[]): unknown {
 }
 
 function textsOf(value: unknown): readonly string[] {
-  if (value === undefined || value === null) return [];
-  if (typeof value === "string") return value === "" ? [] : [value.toLowerCase()];
+  if (value === undefined || value === null) return none;
+  if (typeof value === "string") return value === "" ? none : [value.toLowerCase()];
   if (typeof value === "number" || typeof value === "boolean") return [String(value)];
   return Array.isArray(value) ? (value as unknown[]).flatMap(memberTexts) : [];
 }
