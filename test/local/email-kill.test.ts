@@ -83,7 +83,7 @@ async function dieAndCheck(each: readonly Death[], inbox?: Inbox): Promise<void>
         state: "done",
         reports: [{ posted: true }],
       });
-    await vi.waitFor(isSettled, { timeout: 5000 });
+    await vi.waitFor(isSettled, { timeout: 10_000 });
   }
 
   const names = each.map(({ where }) => where);

@@ -1,4 +1,5 @@
 /** What came back from Communication Services: an answer with its status, or nothing. */
+import type { HttpHeaders } from "@azure/core-rest-pipeline";
 import { RestError } from "@azure/core-rest-pipeline";
 
 export type Answer =
@@ -7,22 +8,22 @@ export type Answer =
       readonly status: number;
       readonly code?: string;
       readonly message?: string;
-      readonly retryAfter?: string | undefined;
+      readonly retryAfterMs?: number;
       readonly error?: unknown;
     }
   | { readonly kind: "lost"; readonly error: unknown };
 
 export function answerOf(error: unknown): Answer {
   if (!(error instanceof RestError) || error.statusCode === undefined) return { kind: "lost", error };
-  const retryAfter = error.response?.headers.get("retry-after");
-  const body = bodyOf(error.response?.bodyAsText);
-  const code = error.response?.headers.get("x-ms-error-code") ?? body?.code ?? error.code;
+  const { response } = error;
+  const body = bodyOf(response?.bodyAsText);
+  const code = response?.headers.get("x-ms-error-code") ?? body?.code;
   return {
     kind: "answered",
     status: error.statusCode,
     ...(code !== undefined && { code }),
-    message: body?.message ?? "",
-    retryAfter,
+    message: withoutAddresses(body?.message ?? ""),
+    ...(response && { retryAfterMs: retryAfterMsOf(response.headers) }),
     error,
   };
 }
@@ -33,6 +34,11 @@ function bodyOf(text: string | null | undefined): { code?: string; message?: str
   } catch {
     return undefined; // a gateway's page; the status says enough
   }
+}
+
+/** A provider's reason goes into the ledger for good, and the address in it belongs to a person. */
+export function withoutAddresses(reason: string): string {
+  return reason.replaceAll(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, "<address>");
 }
 
 /** No connection was made, so nothing can have been sent. */
@@ -53,12 +59,15 @@ export function isBeforeSending(error: unknown): boolean {
   return false;
 }
 
-const retryAfterMsByDefault = 60_000;
+/** A provider that does not say how long is left alone for a minute. */
+export const retryAfterMsByDefault = 60_000;
 
-/** Seconds, or a date; a provider that names neither is left alone for a minute. */
-export function retryAfterMsOf(answer: { readonly retryAfter?: string | undefined }): number {
-  const { retryAfter } = answer;
-  if (retryAfter === undefined) return retryAfterMsByDefault;
-  const seconds = Number(retryAfter);
-  return Number.isFinite(seconds) ? seconds * 1000 : retryAfterMsByDefault;
+/** In seconds, or as a date, which is measured by the provider's own clock and not by ours. */
+export function retryAfterMsOf(headers: Pick<HttpHeaders, "get">): number {
+  const wish = headers.get("retry-after");
+  if (wish === undefined) return retryAfterMsByDefault;
+  const seconds = Number(wish);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const ms = Date.parse(wish) - Date.parse(headers.get("date") ?? "");
+  return Number.isFinite(ms) ? Math.max(0, ms) : retryAfterMsByDefault;
 }

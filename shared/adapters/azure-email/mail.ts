@@ -5,7 +5,7 @@ import type { KeyCredential, TokenCredential } from "@azure/core-auth";
 import { TransientFailure } from "../../domain/failures.ts";
 import type { Mail, MailMessage, SendOutcome } from "../../ports/mail.ts";
 import type { Answer } from "./answers.ts";
-import { answerOf, isBeforeSending, retryAfterMsOf } from "./answers.ts";
+import { answerOf, isBeforeSending, retryAfterMsByDefault } from "./answers.ts";
 import type { StatusReader } from "./status.ts";
 import { openStatus } from "./status.ts";
 
@@ -40,12 +40,8 @@ export function azureMail(options: AzureMailOptions): Mail {
         operationId,
         connection.timeoutMs,
       );
-      const outcome = await outcomeOf(answer, () =>
-        reconcile(status, operationId, options.reconcileAfterMs ?? [0, 400, 1200]),
-      );
-      return outcome.kind === "refused"
-        ? { ...outcome, reason: outcome.reason.replaceAll(message.to.address, "<recipient>") }
-        : outcome;
+      const pauses = options.reconcileAfterMs ?? [0, 400, 1200];
+      return outcomeOf(answer, () => reconcile(status, operationId, pauses));
     },
   };
 }
@@ -85,7 +81,7 @@ function requestOf(message: MailMessage, sender: string): EmailMessage {
 
 /**
  * The client posts and asks once for the status before it returns. If that question fails, or finds the send already
- * failed, it throws over a mail that was accepted: so the answer to the POST itself is what counts here.
+ * ended, it throws over a mail that was accepted: so the answer to the POST itself is what counts here.
  */
 async function post(
   client: EmailClient,
@@ -104,8 +100,7 @@ async function post(
     });
     return { kind: "answered", status: 202 };
   } catch (error) {
-    if (posted === 202) return { kind: "answered", status: 202 };
-    return answerOf(error);
+    return posted === 202 ? { kind: "answered", status: 202, error } : answerOf(error);
   }
 }
 
@@ -116,8 +111,12 @@ async function outcomeOf(answer: Answer, reconciled: () => Promise<Known | undef
     return (await known(reconciled)) ?? uncertain("the answer to the send was lost");
   }
   const { status, code = String(status), message = "" } = answer;
-  if (status === 202) return { kind: "accepted", providerStatus: "Running" };
-  if (status === 429) return { kind: "throttled", retryAfterMs: retryAfterMsOf(answer) };
+  if (status === 202) {
+    const ended = answer.error === undefined ? undefined : await reconciled();
+    return ended?.kind === "refused" ? ended : { kind: "accepted", providerStatus: "Running" };
+  }
+  if (status === 429)
+    return { kind: "throttled", retryAfterMs: answer.retryAfterMs ?? retryAfterMsByDefault };
   if (status === 401 || status === 403)
     throw new TransientFailure(`the mail provider does not let us in: ${status} ${code}`, {
       cause: answer.error,

@@ -9,7 +9,7 @@ import {
 } from "@azure/core-rest-pipeline";
 import { TransientFailure } from "../../domain/failures.ts";
 import type { SendOutcome } from "../../ports/mail.ts";
-import { retryAfterMsOf } from "./answers.ts";
+import { retryAfterMsOf, withoutAddresses } from "./answers.ts";
 
 export type StatusReader = (operationId: string) => Promise<SendOutcome | { readonly kind: "unknown" }>;
 
@@ -44,7 +44,7 @@ function readStatus(response: PipelineResponse): SendOutcome | { readonly kind: 
   if (status === 429)
     return {
       kind: "throttled",
-      retryAfterMs: retryAfterMsOf({ retryAfter: response.headers.get("retry-after") }),
+      retryAfterMs: retryAfterMsOf(response.headers),
     };
   if (status !== 200)
     throw new TransientFailure(`the mail provider answered a question about a status with ${status}`);
@@ -57,6 +57,6 @@ function readStatus(response: PipelineResponse): SendOutcome | { readonly kind: 
   return {
     kind: "refused",
     code: body.error?.code ?? word,
-    reason: body.error?.message ?? `the provider ended the send as ${word}`,
+    reason: withoutAddresses(body.error?.message ?? `the provider ended the send as ${word}`),
   };
 }
