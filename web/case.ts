@@ -13,6 +13,8 @@ import { noticeStateWords, sayList } from "./words.ts";
 
 /** Older happenings than these are folded away, so that the page stays small however long a case lives. */
 const timelineShown = 30;
+/** And still older ones are left to the ledger. */
+const timelineFolded = 40;
 
 export function casePage(view: CaseView): string {
   const { frame, heading } = view;
@@ -152,7 +154,8 @@ const timelineMarks: Readonly<Record<TimelineItem["weight"], Shape>> = {
 
 function timeline({ timeline, frame }: CaseView): Html {
   const newestFirst = [...timeline].reverse();
-  const older = newestFirst.slice(timelineShown);
+  const older = newestFirst.slice(timelineShown, timelineShown + timelineFolded);
+  const beyond = newestFirst.length - timelineShown - older.length;
   return html`${days(newestFirst.slice(0, timelineShown), frame.timeZone)}
   ${
     older.length === 0
@@ -161,7 +164,8 @@ function timeline({ timeline, frame }: CaseView): Html {
           <summary>${count(older.length, "earlier entry", "earlier entries")}</summary>
           ${days(older, frame.timeZone)}
         </details>`
-  }`;
+  }
+  ${beyond <= 0 ? nothing : html`<p class="quiet">The first ${count(beyond, "entry", "entries")} are in the ledger.</p>`}`;
 }
 
 function days(items: readonly TimelineItem[], timeZone: string): Html {

@@ -51,6 +51,7 @@ export function textField(
   );
 }
 
+/** The parser swallows the line break after the tag, and so keeps one with which the text itself begins. */
 export function textArea(form: FormState, field: Field & { readonly rows?: number }): Html {
   return labelled(
     form,
@@ -61,12 +62,9 @@ export function textArea(form: FormState, field: Field & { readonly rows?: numbe
       rows="${field.rows ?? 3}"
       ${describedBy(form, field)}
     >
-${lineBreakFirst(valueOf(form, field.name))}</textarea>`,
+${valueOf(form, field.name)}</textarea>`,
   );
 }
-
-/** A parser swallows a line break right after `<textarea>`; one more keeps the text as it was. */
-const lineBreakFirst = (text: string): string => (text.startsWith("\n") ? `\n${text}` : text);
 
 export interface Option {
   readonly value: string;

@@ -7,9 +7,23 @@ export type Part = string | number | Html | false | null | undefined | readonly 
 
 /** Every value is escaped unless it is itself Html. Attributes are always written in double quotes. */
 export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
-  const made = template(strings, ...values);
+  const made = template(withoutIndent(strings), ...values);
   assert(!(made instanceof Promise), "a page waits for nothing");
   return made;
+}
+
+const indented = new WeakMap<TemplateStringsArray, TemplateStringsArray>();
+
+/** Our own indentation is for our own eyes: a page is a third smaller without it. Values keep every space. */
+function withoutIndent(strings: TemplateStringsArray): TemplateStringsArray {
+  const known = indented.get(strings);
+  if (known !== undefined) return known;
+  const short = Object.assign(
+    strings.map((part) => part.replace(/\n\s+/g, "\n")),
+    { raw: strings.raw },
+  );
+  indented.set(strings, short);
+  return short;
 }
 
 /** Only for markup that we wrote ourselves. */

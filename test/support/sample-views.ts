@@ -173,7 +173,7 @@ const mediaClock: ClockItem = {
   why: ["620 residents of Texas are affected, more than 500."],
 };
 
-const annualLogClock: ClockItem = {
+export const annualLogClock: ClockItem = {
   ...clockBase,
   obligationId: "hipaa.hhs.annual-log",
   title: "Enter it in the annual log to HHS",
