@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Change, Resource } from "./cosmos-engine.ts";
 
-const journalFile = "cosmos.sqlite";
+export const journalFile = "cosmos.sqlite";
 
 export interface Journal {
   keep(changes: readonly Change[]): void;
