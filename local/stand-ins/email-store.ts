@@ -50,7 +50,7 @@ const schema = `
     hand_overs INTEGER NOT NULL DEFAULT 0
   );
   CREATE INDEX IF NOT EXISTS accepted ON operations (accepted_at);
-  CREATE INDEX IF NOT EXISTS unfinished ON operations (state) WHERE state <> 'done';
+  CREATE INDEX IF NOT EXISTS unfinished ON operations (accepted_at) WHERE state <> 'done';
   CREATE TABLE IF NOT EXISTS reports (
     event_id TEXT PRIMARY KEY, operation_id TEXT NOT NULL, recipient TEXT NOT NULL, status TEXT NOT NULL, event TEXT NOT NULL,
     due_at INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, posted INTEGER NOT NULL DEFAULT 0
@@ -71,7 +71,9 @@ export function openEmailStore(dataDir: string) {
     `INSERT INTO operations (id, digest, accepted_at, state, sender, recipients, subject, message) VALUES (?, ?, ?, 'accepted', ?, ?, ?, ?)`,
   );
   const byId = db.prepare(`SELECT * FROM operations WHERE id = ?`);
-  const unfinished = db.prepare(`SELECT * FROM operations WHERE state <> 'done' ORDER BY rowid LIMIT 1`);
+  const unfinished = db.prepare(
+    `SELECT * FROM operations WHERE state <> 'done' ORDER BY accepted_at, rowid LIMIT 1`,
+  );
   const repeated = db.prepare(`UPDATE operations SET posts = posts + 1 WHERE id = ?`);
   const handing = db.prepare(`UPDATE operations SET state = 'handing' WHERE id = ?`);
   const finish = db.prepare(

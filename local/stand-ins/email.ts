@@ -13,7 +13,7 @@ import type { SmtpInbox } from "./email-hand-over.ts";
 import { startHandingOver } from "./email-hand-over.ts";
 import { isRefusal, readMessage, recipientsOf } from "./email-message.ts";
 import type { Quotas } from "./email-quotas.ts";
-import { createQuotas, generousQuotas } from "./email-quotas.ts";
+import { createQuotas, noQuotas } from "./email-quotas.ts";
 import type { ReportTarget } from "./email-reports.ts";
 import { startReporting } from "./email-reports.ts";
 import type { EmailStore, MessageRecord, StoredOperation } from "./email-store.ts";
@@ -79,7 +79,7 @@ export async function startEmail(options: EmailOptions): Promise<EmailStandIn> {
   let target = options.deliver ?? {};
   const reporting = startReporting({ store, faults, target: () => target });
   const handingOver = startHandingOver({ store, faults, smtp: options.smtp, now, ended: reporting.wake });
-  const quotas = createQuotas({ ...generousQuotas, ...options.quotas }, store, now);
+  const quotas = createQuotas({ ...noQuotas, ...options.quotas }, store, now);
 
   const app = new Hono<Bindings>();
   addFaultDoor(app, faults);
