@@ -8,7 +8,11 @@ const statutoryEnd = Date.parse("2026-05-11T03:59:59.999Z"); // the end of 10 Ma
 
 const held = (...holds: readonly LawEnforcementHold[]) => {
   const hold = holdInForce(holds, 30, statutoryEnd, calendar);
-  return { until: hold.until === null ? null : instantText(hold.until), days: hold.calendarDays, steps: hold.steps };
+  return {
+    until: hold.until === null ? null : instantText(hold.until),
+    days: hold.calendarDays,
+    steps: hold.steps,
+  };
 };
 const oral = (statedAt: string): LawEnforcementHold => ({ form: "oral", statedAt });
 const written = (statedAt: string, until?: string | null): LawEnforcementHold => ({
@@ -89,6 +93,8 @@ describe("a hold of law enforcement", () => {
 
   it("is prolonged by a second letter while the first is in force", () => {
     const first = written("2026-05-01T09:00:00-04:00", "2026-06-15");
-    expect(held(first, written("2026-06-10T09:00:00-04:00", "2026-07-31")).until).toBe("2026-08-01T03:59:59.999Z");
+    expect(held(first, written("2026-06-10T09:00:00-04:00", "2026-07-31")).until).toBe(
+      "2026-08-01T03:59:59.999Z",
+    );
   });
 });
