@@ -64,7 +64,7 @@ export function createQuotas(quotas: Quotas, store: EmailStore, now: () => numbe
         askedSince,
       );
       if (waitMs === undefined) asked.push(now());
-      if (asked.length > 2 * askedMax) asked = asked.slice(-askedMax);
+      if (asked.length > 2 * askedMax) asked = asked.slice(asked.length - askedMax);
       return waitMs;
     },
   };
