@@ -6,7 +6,9 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { hospital, hospitalGroups, people } from "../../local/demo/hospital.ts";
 import { createFront } from "../../local/front.ts";
 import { peopleOf } from "../../local/front/people.ts";
+import { localIssuer, localTenantId } from "../../local/front/principal.ts";
 import type { Tenant } from "../../local/stand-ins/graph-data.ts";
+import { readPrincipal } from "../../shared/contracts/principal.ts";
 
 interface Seen {
   readonly headers: Record<string, string>;
@@ -142,6 +144,12 @@ describe("the sign-in front", () => {
     expect(claim(principal, principal.name_typ)).toEqual(["Mara Lindqvist"]);
     expect(claim(principal, principal.role_typ)).toEqual([]);
     for (const typ of ["iss", "aud", "tid"]) expect(claim(principal, typ)).toHaveLength(1);
+    const expected = { tenantId: localTenantId, issuer: localIssuer };
+    expect(readPrincipal(new Headers(seen.headers), expected)).toEqual({
+      id: people.maraLindqvist,
+      name: "Mara Lindqvist",
+      roleClaims: [],
+    });
   });
 
   test("the body of a request that had to wait for the sign-in arrives whole", async () => {
