@@ -9,11 +9,8 @@ export interface CosmosOptions {
   readonly database: string;
 }
 
-/**
- * The SDK waits out a short throttle by itself; a longer one becomes a TransientFailure, since the orchestration can
- * wait without holding a worker. It never repeats a write whose answer was lost: that is decided in `ledger.ts`.
- */
-const retries = { maxRetryAttemptCount: 3, fixedRetryIntervalInMilliseconds: 0, maxWaitTimeInSeconds: 5 };
+/** The SDK would sleep through any throttle, however long, while a worker is held: `askCosmos` decides about waiting. */
+const retries = { maxRetryAttemptCount: 0, fixedRetryIntervalInMilliseconds: 0, maxWaitTimeInSeconds: 0 };
 const requestTimeoutMs = 10_000;
 
 export function cosmosClient({ endpoint, key, credential }: CosmosOptions): CosmosClient {

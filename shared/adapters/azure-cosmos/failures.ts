@@ -16,20 +16,40 @@ const connectionCodes = new Set([
 /** 408 and 410: a replica moved or was slow; 449: a concurrent write; 429: over the throughput; 503: unavailable. */
 const statusesThatPass = new Set([408, 410, 449, 429, 503]);
 
-/** Runs one question to Cosmos; what may pass by itself becomes a TransientFailure, anything else keeps its error. */
+/** A throttle as short as this is waited out here; a longer one is for the orchestration, which waits without a worker. */
+const throttleMsMax = 1_000;
+const throttlesMax = 4;
+
+/**
+ * Runs one question to Cosmos, again after a short throttle, so it must be safe to repeat. What may pass by itself
+ * becomes a TransientFailure, anything else keeps its error as the cause.
+ */
 export async function askCosmos<Answer>(doing: string, question: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await question();
-  } catch (cause) {
-    const status = statusOf(cause);
-    if (isLostAnswer(cause) || (status !== undefined && statusesThatPass.has(status))) {
-      const retryAfterMs = cause instanceof ErrorResponse ? cause.retryAfterInMs : undefined;
-      const wish = retryAfterMs === undefined ? {} : { retryAfterMs };
-      throw new TransientFailure(`Cosmos could not be asked while ${doing}`, { cause, ...wish });
+  for (let throttles = 0; ; throttles += 1) {
+    try {
+      return await question();
+    } catch (cause) {
+      const waitMs = throttleMsOf(cause);
+      if (waitMs === undefined || waitMs > throttleMsMax || throttles === throttlesMax)
+        throw failureOf(cause, doing);
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
-    if (status === undefined) throw cause;
-    throw new Error(`Cosmos refused with ${status} while ${doing}`, { cause });
   }
+}
+
+function failureOf(cause: unknown, doing: string): unknown {
+  const status = statusOf(cause);
+  if (isLostAnswer(cause) || (status !== undefined && statusesThatPass.has(status))) {
+    const retryAfterMs = throttleMsOf(cause);
+    const wish = retryAfterMs === undefined ? {} : { retryAfterMs };
+    return new TransientFailure(`Cosmos could not be asked while ${doing}`, { cause, ...wish });
+  }
+  return status === undefined ? cause : new Error(`Cosmos refused with ${status} while ${doing}`, { cause });
+}
+
+/** How long the account wants to be left alone, if it said so. */
+function throttleMsOf(error: unknown): number | undefined {
+  return error instanceof ErrorResponse && error.code === 429 ? error.retryAfterInMs : undefined;
 }
 
 /** The HTTP status that Cosmos answered with, if it was Cosmos that answered. */
