@@ -28,7 +28,7 @@ export function layout(
     </head>
     <body data-now="${frame.now}">
       <a class="skip" href="#main">Skip to the content</a>
-      ${frame.drill ? html`<p class="drill" role="note"><strong>${drillWords}</strong></p>` : nothing}
+      ${frame.drill ? html`<aside class="drill" aria-label="Drill"><strong>${drillWords}</strong></aside>` : nothing}
       ${banner(frame)}
       <main id="main" tabindex="-1" class="${options.narrow ? "narrow" : ""}">
         ${options.above}

@@ -4,9 +4,9 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { stylesheet } from "../../web/style.ts";
 import { launchBrowser } from "./browser.ts";
 import { everyPage } from "./every-page.ts";
+import { servePages } from "./page-server.ts";
 
 const [folder, ...wanted] = process.argv.slice(2);
 if (folder === undefined) throw new Error("Name the folder for the pictures.");
@@ -21,19 +21,11 @@ try {
         reducedMotion: "reduce",
       });
       const page = await context.newPage();
-      await page.route("**/*", (route) => {
-        const path = new URL(route.request().url()).pathname;
-        if (path === "/assets/tocsin.css")
-          return route.fulfill({ contentType: "text/css", body: stylesheet });
-        const made = everyPage[path.slice(1)];
-        return made === undefined
-          ? route.fulfill({ status: 404 })
-          : route.fulfill({ contentType: "text/html", body: made() });
-      });
+      await servePages(context, (path) => everyPage[path]?.());
       for (const name of Object.keys(everyPage).filter(
         (each) => wanted.length === 0 || wanted.includes(each),
       )) {
-        await page.goto(`http://pages.test/${name}`);
+        await page.goto(`https://pages.test/${name}`);
         await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true });
       }
       await context.close();

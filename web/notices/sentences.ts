@@ -102,7 +102,7 @@ export function likelyConsequences(view: NoticeDraftView): string | null {
   return possible.length === 0 ? null : `It is possible ${sayList(possible, "or")}.`;
 }
 
-/** `620 people, of them 400 in DE and 220 in FR`. */
+/** `620 people (400 in DE, 220 in FR)`. */
 export function howMany(
   { affectedTotal, affectedByState, affectedByCountry }: Facts,
   by: "state" | "country",
@@ -112,5 +112,5 @@ export function howMany(
     ([, a], [, b]) => b - a,
   );
   const named = places.map(([place, number]) => `${number.toLocaleString("en-US")} in ${place}`);
-  return `${count(affectedTotal, "person", "people")}${named.length === 0 ? "" : `, of them ${sayList(named)}`}`;
+  return `${count(affectedTotal, "person", "people")}${named.length === 0 ? "" : ` (${named.join(", ")})`}`;
 }
