@@ -1,5 +1,3 @@
-export type { DeliveryReport } from "../contracts/delivery-report.ts";
-
 export interface MailMessage {
   readonly to: { readonly address: string; readonly name: string };
   readonly subject: string;
