@@ -22,6 +22,8 @@ export interface AlertDraft extends Partial<
 }
 
 const titleLengthMax = 4096;
+/** Longer than any real value; what an attacker makes longer still is whole in the original. */
+const textLengthMax = 2048;
 const correlatesMax = 50;
 const nothing: readonly never[] = [];
 
@@ -36,49 +38,66 @@ export function alertOf(draft: AlertDraft): Alert {
     form: draft.form,
     class: draft.class,
     nativeId: draft.nativeId ?? null,
-    title: draft.title?.slice(0, titleLengthMax) ?? null,
-    type: draft.type ?? null,
+    title: clipped(draft.title, titleLengthMax),
+    type: clipped(draft.type),
     severity: severityOf(draft.nativeSeverity),
-    nativeSeverity: draft.nativeSeverity ?? null,
-    status: draft.status?.toLowerCase() ?? null,
-    conclusion: draft.conclusion?.toLowerCase() ?? null,
+    nativeSeverity: clipped(draft.nativeSeverity),
+    status: clipped(draft.status)?.toLowerCase() ?? null,
+    conclusion: clipped(draft.conclusion)?.toLowerCase() ?? null,
     change: draft.change ?? null,
     startedAt,
     times: definedTimes(draft.times),
-    tenant: draft.tenant ?? null,
-    subscription: draft.subscription ?? (first === undefined ? null : subscriptionOf(first)),
+    tenant: clipped(draft.tenant),
+    subscription: clipped(draft.subscription) ?? (first === undefined ? null : subscriptionOf(first)),
     resources,
     entities: draft.entities ?? nothing,
     tactics: draft.tactics ?? nothing,
     techniques: draft.techniques ?? nothing,
-    product: draft.product ?? null,
+    product: clipped(draft.product),
     portalLink: webLinkOf(draft.portalLink ?? null),
     simulated: draft.simulated ?? false,
     keys: keys.length > 0 ? keys : [fallbackKey(draft, startedAt, resources)],
     correlates: correlatesOf(draft, resources),
     sensitivity: draft.sensitivity ?? silent,
     hints: draft.hints ?? noHints,
-    ...(draft.policy && { policy: draft.policy }),
-    ...(draft.operation && { operation: draft.operation }),
-    ...(draft.receipt && { receipt: draft.receipt }),
-    ...(draft.verdict !== undefined && { verdict: draft.verdict }),
-    ...(draft.handshake && { handshake: draft.handshake }),
+    ...(draft.policy && { policy: allClipped(draft.policy) }),
+    ...(draft.operation && { operation: allClipped(draft.operation) }),
+    ...(draft.receipt && { receipt: allClipped(draft.receipt) }),
+    ...(draft.verdict !== undefined && { verdict: draft.verdict.slice(0, textLengthMax) }),
+    ...(draft.handshake && { handshake: allClipped(draft.handshake) }),
   };
 }
 
 function correlatesOf(draft: AlertDraft, resources: readonly string[]): readonly string[] {
   const named = draft.correlates ?? nothing;
   return keysOf(
-    draft.class === "alert" ? [...named, ...resources.slice(0, correlatesMax).map(resourceKey)] : named,
+    draft.class === "alert" ? [...named, ...resources.slice(0, correlatesMax).flatMap(resourceKeys)] : named,
   );
 }
 
 /** Alerts on one resource belong together; a whole subscription is too much to belong to. */
-function resourceKey(id: string): string | null {
-  return isBareSubscription(id) ? null : key("resource", id);
+function resourceKeys(id: string): readonly (string | null)[] {
+  if (isBareSubscription(id)) return nothing;
+  // A malware scan names the storage account only, not its id.
+  const account = /\/providers\/microsoft\.storage\/storageaccounts\/([^/]+)/.exec(id)?.[1];
+  return [key("resource", id), account === undefined ? null : key("storage-account", account)];
 }
 
 const silent = { labels: nothing, informationTypes: nothing };
+function clipped(text: string | null | undefined, lengthMax = textLengthMax): string | null {
+  return text == null ? null : text.length <= lengthMax ? text : text.slice(0, lengthMax);
+}
+
+function allClipped<T extends object>(record: T): T {
+  const isLong = (value: unknown) => typeof value === "string" && value.length > textLengthMax;
+  if (!Object.values(record).some(isLong)) return record;
+  const entries = Object.entries(record).map(([name, value]: [string, unknown]) => [
+    name,
+    typeof value === "string" ? clipped(value) : value,
+  ]);
+  return Object.fromEntries(entries) as T;
+}
+
 const noTimes: AlertTimes = {};
 const noHints: Readonly<Record<string, string>> = {};
 

@@ -2,11 +2,13 @@ import { textOf } from "./fields.ts";
 
 /** No alert names more; what is beyond stays in the original. */
 const resourcesMax = 1000;
+/** Azure's own ids end well before; what is longer is no id. */
+const idLengthMax = 4096;
 
 /** An Azure resource id (or a bare subscription) folded for comparison; null for anything else. */
 export function resourceIdOf(value: unknown): string | null {
   const text = textOf(value);
-  if (text === null || !text.startsWith("/")) return null;
+  if (text === null || text.length > idLengthMax || !text.startsWith("/")) return null;
   const folded = text.toLowerCase();
   const end = folded.endsWith("/") ? folded.length - 1 : folded.length;
   return folded.startsWith("/subscriptions/") && end > "/subscriptions/".length ? folded.slice(0, end) : null;
