@@ -28,6 +28,8 @@ export interface FrontOptions {
   readonly operatorToken: string;
   readonly cookieSecret: string;
   readonly clock?: { now(): number };
+  /** Sent with the page, beside its content type. */
+  readonly pageHeaders?: Readonly<Record<string, string>>;
   readonly renderSignIn: (choice: SignInChoice) => string;
 }
 
@@ -132,9 +134,8 @@ async function showPeople(
     csrf: sessions.sign("csrf", nonce),
   });
   response.setHeader("Set-Cookie", setCookie(nonceCookie, nonce, "Strict"));
-  response
-    .writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" })
-    .end(html);
+  const headers = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" };
+  response.writeHead(200, { ...headers, ...options.pageHeaders }).end(html);
 }
 
 async function signIn(

@@ -12,7 +12,7 @@ export interface Person {
   /** For the page only; the product asks Graph. */
   readonly roles: readonly Role[];
   /** Why this person cannot sign in. */
-  readonly blocked: "disabled" | null;
+  readonly blocked: string | null;
 }
 
 export function peopleOf(tenant: Tenant, groupsByRole: Readonly<Record<Role, string>>): Person[] {
@@ -25,7 +25,7 @@ export function peopleOf(tenant: Tenant, groupsByRole: Readonly<Record<Role, str
       title: user.jobTitle ?? (user.userType === "Guest" ? "Guest" : ""),
       username: user.userPrincipalName,
       roles: roles.filter(([, groupId]) => held.includes(groupId)).map(([role]) => role),
-      blocked: user.accountEnabled ? null : "disabled",
+      blocked: user.accountEnabled ? null : "the account is disabled",
     };
   });
 }

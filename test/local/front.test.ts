@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { hospital, hospitalGroups, people } from "../../local/demo/hospital.ts";
 import { createFront } from "../../local/front.ts";
+import { localFront } from "../../local/front/local-front.ts";
 import { peopleOf } from "../../local/front/people.ts";
 import { localIssuer, localTenantId } from "../../local/front/principal.ts";
 import type { Tenant } from "../../local/stand-ins/graph-data.ts";
@@ -169,7 +170,9 @@ describe("the sign-in front", () => {
       roles: ["incident-commander"],
       blocked: null,
     });
-    expect(page.listed.find(({ id }) => id === people.pietVanDael)).toMatchObject({ blocked: "disabled" });
+    expect(page.listed.find(({ id }) => id === people.pietVanDael)).toMatchObject({
+      blocked: "the account is disabled",
+    });
     expect((await post({ person: people.pietVanDael, csrf: page.csrf }, page.nonce)).status).toBe(403);
     expect((await post({ person: "nobody", csrf: page.csrf }, page.nonce)).status).toBe(400);
   });
@@ -252,5 +255,62 @@ describe("the sign-in front", () => {
       "AppServiceAuthSession=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0",
     ]);
     expect((await call("/.auth/nowhere")).status).toBe(404);
+  });
+});
+
+describe("the front of a start", () => {
+  async function openLocal() {
+    const stepped: number[] = [];
+    const front = localFront({
+      graph: { tenant: () => hospital },
+      groups: hospitalGroups,
+      operatorToken: "token-of-this-run",
+      secrets: { cookieSecret: "secret" },
+      clock: { now: () => 0, stepTo: async (at) => void stepped.push(at) },
+      inboxUrl: "http://127.0.0.1:1080",
+    });
+    const server = createServer((request, response) =>
+      front(request, response, () => response.end("the app")),
+    );
+    server.listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    onTestFinished(async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return {
+      stepped,
+      call: (path: string, init: RequestInit = {}) => fetch(url + path, { redirect: "manual", ...init }),
+    };
+  }
+
+  test("the page that it shows signs in by the form that stands on it", async () => {
+    const { call } = await openLocal();
+    const page = await call("/.auth/login/aad?post_login_redirect_uri=/decide/one");
+    const html = await page.text();
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+    const hidden = [...html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)];
+    const form = new URLSearchParams(hidden.map(([, name = "", value = ""]) => [name, value]));
+    form.set("person", people.maraLindqvist);
+    const cookie = page.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    const answer = await call("/.auth/login/aad", { method: "POST", body: form, headers: { cookie } });
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/decide/one"]);
+    expect(html).toContain("Piet van Dael");
+  });
+
+  test("its button moves the clock for our own pages and for nobody else's", async () => {
+    const { call, stepped } = await openLocal();
+    const press = (hours: string, site: string) =>
+      call("/.local/advance", {
+        method: "POST",
+        body: new URLSearchParams({ hours }),
+        headers: { "sec-fetch-site": site },
+      });
+    expect((await press("24", "cross-site")).status).toBe(403);
+    expect((await press("-1", "same-origin")).status).toBe(400);
+    expect((await press("24", "same-origin")).status).toBe(303);
+    expect(stepped).toEqual([86_400_000]);
+    expect(await (await call("/anything")).text()).toBe("the app");
   });
 });
