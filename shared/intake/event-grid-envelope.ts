@@ -62,17 +62,19 @@ function isCloudEvent(fields: Fields): boolean {
 }
 
 function isEventGridEvent(fields: Fields): boolean {
-  return [
-    "topic",
-    "source",
-    "subject",
-    "eventtime",
-    "dataversion",
-    "metadataversion",
-    "cloudeventsversion",
-    "specversion",
-  ].some((name) => fields.has(name));
+  return eventGridNames.some((name) => fields.has(name));
 }
+
+const eventGridNames = [
+  "topic",
+  "source",
+  "subject",
+  "eventtime",
+  "dataversion",
+  "metadataversion",
+  "cloudeventsversion",
+  "specversion",
+];
 
 function dataOf(fields: Fields): Fields {
   const data = fields.get("data");

@@ -4,12 +4,12 @@ import { fingerprintOf } from "./entities.ts";
  * Names under which one thing is known on all its paths. A Defender alert is `defender:<its id>` whether it comes
  * as ARM object, export record, Log Analytics row, activity-log event, Monitor alert or inside a Sentinel incident.
  */
-const defenderId = /^\d{6,}_[0-9a-z]+(?:-[0-9a-z]+)+$/;
-const defenderIdInside = /(?:^|[^0-9a-z])(\d{15,20}_[0-9a-z]{8}(?:-[0-9a-z]{4,12}){1,4})/;
+const defenderId = /^\d{6,}_[0-9a-z]+(?:-[0-9a-z]+)+$/i;
+const defenderIdInside = /(?:^|[^0-9a-z])(\d{15,20}_[0-9a-z]{8}(?:-[0-9a-z]{4,12}){1,4})/i;
 const keyLengthMax = 700;
 
 export function isDefenderId(id: string): boolean {
-  return defenderId.test(id.toLowerCase());
+  return defenderId.test(id);
 }
 
 export function defenderKey(id: string | null): string | null {
@@ -18,7 +18,7 @@ export function defenderKey(id: string | null): string | null {
 
 /** For a text that may be the id or, as the link into the portal does, hold it. */
 export function defenderKeyIn(text: string | null): string | null {
-  const found = text === null ? null : defenderIdInside.exec(text.slice(0, 2000).toLowerCase());
+  const found = text === null ? null : defenderIdInside.exec(text.slice(0, 2000));
   return found ? key("defender", found[1] ?? null) : null;
 }
 
