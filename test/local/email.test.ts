@@ -9,6 +9,7 @@ import type { EmailOptions } from "../../local/stand-ins/email.ts";
 import { startEmail } from "../../local/stand-ins/email.ts";
 import { documentedQuotas } from "../../local/stand-ins/email-quotas.ts";
 import { startInbox } from "../../local/stand-ins/inbox.ts";
+import { readPayload } from "../../shared/intake/read-payload.ts";
 import { startWebhook } from "../support/webhook.ts";
 
 const accessKey = Buffer.from("a key that is only local").toString("base64");

@@ -84,13 +84,14 @@ function reasonToExclude(user: GraphUser): Excluded["why"] | undefined {
 }
 
 /**
- * Without `User.Read.All` Graph lists members with nothing but their ids. Taken at its word, that would exclude a
- * whole group in silence; so it counts as a directory that cannot be asked, and the last good answer stands in.
+ * Without `User.Read.All` Graph lists members with properties missing, down to the bare id. Taken at its word, that
+ * would exclude a whole group in silence; so it counts as a directory that cannot be asked, and the last good answer
+ * stands in.
  */
 function assertReadable(user: GraphUser): void {
-  if (user.accountEnabled == null && user.displayName == null && user.userPrincipalName == null)
+  if (user.accountEnabled == null)
     throw new TransientFailure(
-      "Graph names members without their properties: grant the application User.Read.All",
+      "Graph does not say whose account is enabled: grant the application User.Read.All",
     );
 }
 
