@@ -11,27 +11,49 @@ const retailer = (regime: string, affectedByState: Readonly<Record<string, numbe
   affectedTotal: 9000,
   affectedByState,
 });
+/** A row of a table of States; written out, since the States differ from row to row. */
+type Row = readonly [
+  id: string,
+  regime: string,
+  states: Readonly<Record<string, number>>,
+  ...rest: readonly string[],
+];
+const rows = (...table: Row[]) => table;
 const endInDenver = (date: string) => `${date}T05:59:59.999Z`;
 
 describe("who is told, and when", () => {
-  it.each([
-    ["us.ca.civ1798-82.individuals", "us-ca", { CA: 1 }, "2026-06-05", "30 days from discovery"],
-    [
-      "us.tx.521-053.individuals",
-      "us-tx",
-      { OK: 1 },
-      "2026-07-12",
-      "60 days from the determination, not only Texans",
-    ],
-    ["us.tx.521-053.attorney-general", "us-tx", { TX: 250 }, "2026-06-12", "30 days from the determination"],
-    ["us.fl.501-171.individuals", "us-fl", { FL: 1 }, "2026-06-12", "30 days from the determination"],
-    ["us.fl.501-171.department", "us-fl", { FL: 500 }, "2026-06-12", "30 days from the determination"],
-    ["us.ny.899-aa.individuals", "us-ny", { NY: 1 }, "2026-06-05", "30 days from discovery"],
-    ["us.co.6-1-716.individuals", "us-co", { CO: 1 }, "2026-06-12", "30 days from the determination"],
-    ["us.co.6-1-716.attorney-general", "us-co", { CO: 500 }, "2026-06-12", "30 days from the determination"],
-    ["us.wa.19-255-010.individuals", "us-wa", { WA: 1 }, "2026-06-05", "30 days from discovery"],
-    ["us.wa.19-255-010.attorney-general", "us-wa", { WA: 501 }, "2026-06-05", "30 days from discovery"],
-  ])("%s (%s, %o): before %s, %s", (id, regime, states, dayAfter) => {
+  it.each(
+    rows(
+      ["us.ca.civ1798-82.individuals", "us-ca", { CA: 1 }, "2026-06-05", "30 days from discovery"],
+      [
+        "us.tx.521-053.individuals",
+        "us-tx",
+        { OK: 1 },
+        "2026-07-12",
+        "60 days from the determination, not only Texans",
+      ],
+      [
+        "us.tx.521-053.attorney-general",
+        "us-tx",
+        { TX: 250 },
+        "2026-06-12",
+        "30 days from the determination",
+      ],
+      ["us.fl.501-171.individuals", "us-fl", { FL: 1 }, "2026-06-12", "30 days from the determination"],
+      ["us.fl.501-171.department", "us-fl", { FL: 500 }, "2026-06-12", "30 days from the determination"],
+      ["us.ny.899-aa.individuals", "us-ny", { NY: 1 }, "2026-06-05", "30 days from discovery"],
+      ["us.co.6-1-716.individuals", "us-co", { CO: 1 }, "2026-06-12", "30 days from the determination"],
+      [
+        "us.co.6-1-716.attorney-general",
+        "us-co",
+        { CO: 500 },
+        "2026-06-12",
+        "30 days from the determination",
+      ],
+      ["us.wa.19-255-010.individuals", "us-wa", { WA: 1 }, "2026-06-05", "30 days from discovery"],
+      ["us.wa.19-255-010.attorney-general", "us-wa", { WA: 501 }, "2026-06-05", "30 days from discovery"],
+    ),
+  )("%s (%s, %o): before %s, %s", (id, regime, states, dayAfter) => {
     expect(duty(id, retailer(regime, states)).due).toBe(endInDenver(dayAfter));
   });
 
