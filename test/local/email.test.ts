@@ -265,6 +265,12 @@ describe("the e-mail stand-in", () => {
         },
       },
     ]);
+    expect(readPayload(received?.body)).toMatchObject([
+      {
+        form: "event-grid.email-delivery",
+        alert: { receipt: { messageId: id, recipient: to, status: fate } },
+      },
+    ]);
     expect(email.messages()).toMatchObject([
       { handOvers: mails, reports: [{ recipient: to, status: fate }] },
     ]);
