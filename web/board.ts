@@ -1,6 +1,8 @@
 import type { BoardCase, BoardView, QuestionItem } from "../shared/contracts/views.ts";
 import { count } from "../shared/domain/say-duration.ts";
-import { clockBars, inOrder, nearest, nearestLine } from "./clock-bar.ts";
+import { clockBars } from "./clock-bar.ts";
+import { inOrder, nearest } from "./clock-order.ts";
+import { nearestLine } from "./clock-table.ts";
 import { severityPill } from "./case-parts.ts";
 import { layout } from "./layout.ts";
 import { html, list, nothing, safeHref, type Html } from "./markup.ts";

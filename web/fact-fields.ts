@@ -1,5 +1,5 @@
 import type { FormState } from "../shared/contracts/views.ts";
-import { dataCategories } from "../shared/contracts/forms.ts";
+import { dataCategories } from "../shared/contracts/stated-facts.ts";
 import { checkboxes, radios, textArea, textField, type Option } from "./fields.ts";
 import { html, type Html } from "./markup.ts";
 import { capital } from "./words.ts";

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ClockItem } from "../../shared/contracts/views.ts";
-import { clockBars, clockTable, inOrder, nearest } from "../../web/clock-bar.ts";
+import { clockBars } from "../../web/clock-bar.ts";
+import { inOrder, nearest } from "../../web/clock-order.ts";
+import { clockTable } from "../../web/clock-table.ts";
 import { clockScale } from "../../web/clock-scale.ts";
 import {
   annualLogClock,

@@ -44,15 +44,16 @@ async function withPage(
 const phone = { width: 390, height: 844 };
 const desk = { width: 1440, height: 900 };
 
+// Structure does not change with the light, so half of the combinations look at contrast only.
 describe.each([
-  ["a phone by day", { viewport: phone, colorScheme: "light" }],
-  ["a phone by night", { viewport: phone, colorScheme: "dark" }],
-  ["a desk by day", { viewport: desk, colorScheme: "light" }],
-  ["a desk by night", { viewport: desk, colorScheme: "dark" }],
-] as const)("on %s", (_name, options) => {
+  ["a phone by day", { viewport: phone, colorScheme: "light" }, { isWhole: true }],
+  ["a phone by night", { viewport: phone, colorScheme: "dark" }, { isWhole: false }],
+  ["a desk by day", { viewport: desk, colorScheme: "light" }, { isWhole: false }],
+  ["a desk by night", { viewport: desk, colorScheme: "dark" }, { isWhole: true }],
+] as const)("on %s", (_name, options, { isWhole }) => {
   test(
     "every page passes axe, fits its width, and has targets that a thumb can hit",
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async () => {
       await withPage(options, async (page) => {
         for (const name of Object.keys(everyPage)) {
@@ -64,7 +65,9 @@ describe.each([
             for (const details of document.querySelectorAll("details")) details.open = true;
           });
           expect(await overflow(page), `${name} scrolls sideways when unfolded`).toBe(0);
-          const { violations } = await new AxeBuilder({ page }).analyze();
+          // Legacy mode spares a second page: there are no frames here to put together.
+          const axe = new AxeBuilder({ page }).setLegacyMode();
+          const { violations } = await (isWhole ? axe : axe.withRules("color-contrast")).analyze();
           expect(
             violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ html }) => html).join(" | ")}`),
           ).toEqual([]);

@@ -1,7 +1,7 @@
 import type { ClockItem } from "../../shared/contracts/views.ts";
 import type { Instant } from "../../shared/domain/entries.ts";
 import { msOf, sayDue, sayInstantInLine, sayLeft } from "../../shared/domain/say-time.ts";
-import { inOrder } from "../clock-bar.ts";
+import { inOrder } from "../clock-order.ts";
 import { html, nothing, safeHref, type Html } from "../markup.ts";
 import { clockStateWords } from "../words.ts";
 import { ink, small } from "./shell.ts";

@@ -3,7 +3,7 @@
  * is a required sentence that the facts do not allow yet; where the law itself says "if known" or "where possible",
  * or lets information follow, an honest "not known yet" stands in its place.
  */
-import { dataCategories } from "../../shared/contracts/forms.ts";
+import { dataCategories } from "../../shared/contracts/stated-facts.ts";
 import type { NoticeDraftView } from "../../shared/contracts/mail-views.ts";
 import type { Facts } from "../../shared/domain/facts.ts";
 import { count } from "../../shared/domain/say-duration.ts";
