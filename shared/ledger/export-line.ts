@@ -1,5 +1,5 @@
 import type { CaseId, Digest } from "../domain/entries.ts";
-import { createScanner, type Member } from "./canonical-scan.ts";
+import { isTextAt, type Member, scanCanonical } from "./canonical-scan.ts";
 import { entryMembers, exportVersion, type Head, type Sha256 } from "./format.ts";
 
 /** What one line of an export turned out to be. A line that is none of the first three is `bad`, with the reason. */
@@ -30,12 +30,13 @@ export type ExportLine =
 
 /** Reads lines without the writer's code. An `entry` it answers is in canonical form and has the hash it claims. */
 export function createLineReader(sha256: Sha256): (line: Uint8Array) => ExportLine {
-  const scan = createScanner();
   const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   let scratch = new Uint8Array(4096);
+  /** Most entries follow the one before: comparing its strings is cheaper than making new ones. */
+  let last = { caseId: "", hash: "" };
 
   return (line) => {
-    const members = scan(line);
+    const members = scanCanonical(line);
     if (!members) return notCanonical(line);
     if (isNamed(line, members, entryMembers)) return entry(line, members);
     const text = utf8.decode(line);
@@ -56,21 +57,19 @@ export function createLineReader(sha256: Sha256): (line: Uint8Array) => ExportLi
   };
 
   function entry(line: Uint8Array, members: readonly Member[]): ExportLine {
-    const caseId = textOf(line, members[2] as Member);
-    const hash = textOf(line, members[3] as Member);
-    const previous = textOf(line, members[5] as Member);
-    const seq = naturalOf(line, members[7] as Member);
-    if (caseId === undefined || !isDigest(hash) || !isDigest(previous) || seq === undefined) {
-      return unknownFormat("It has the members of an entry, but not their form.");
+    const [, , caseIdMember, hashMember, , previousMember, , seqMember] = members as [M, M, M, M, M, M, M, M];
+    const caseId = isValue(line, caseIdMember, last.caseId) ? last.caseId : idOf(line, caseIdMember);
+    const previous = isValue(line, previousMember, last.hash) ? last.hash : digestOf(line, previousMember);
+    const seq = naturalOf(line, seqMember);
+    if (caseId === undefined || previous === undefined || seq === undefined) return notAnEntry();
+    const hash = sha256(without(line, members, 3));
+    if (isValue(line, hashMember, hash)) {
+      last = { caseId, hash };
+      return { kind: "entry", caseId, seq, previous, hash };
     }
-    if (sha256(without(line, members, 3)) === hash) return { kind: "entry", caseId, seq, previous, hash };
-    return {
-      kind: "bad",
-      bad: "changed",
-      why: "Its content does not have the hash that it carries.",
-      caseId,
-      seq,
-    };
+    if (digestOf(line, hashMember) === undefined) return notAnEntry();
+    const why = "Its content does not have the hash that it carries.";
+    return { kind: "bad", bad: "changed", why, caseId, seq };
   }
 
   /** The line without one member that is not its last: what the member's own digest was made of. Good until the next call. */
@@ -84,6 +83,9 @@ export function createLineReader(sha256: Sha256): (line: Uint8Array) => ExportLi
   }
 }
 
+type M = Member;
+const quote = 0x22;
+const zero = 0x30;
 const trailerMembers = ["cases", "digest", "entries", "heads", "tocsinExport"] as const;
 
 function isTrailer(
@@ -116,21 +118,46 @@ function isNamed(line: Uint8Array, members: readonly Member[], names: readonly s
 }
 
 function isText(line: Uint8Array, { nameFrom, nameTo }: Member, text: string): boolean {
-  if (nameTo - nameFrom !== text.length) return false;
-  for (let offset = 0; offset < text.length; offset += 1)
-    if (line[nameFrom + offset] !== text.charCodeAt(offset)) return false;
-  return true;
+  return nameTo - nameFrom === text.length && isTextAt(line, nameFrom, text);
 }
 
-/** A string value of plain ASCII, as ids and digests are. */
-function textOf(line: Uint8Array, { valueFrom, valueTo }: Member): string | undefined {
-  const text = String.fromCharCode(...line.subarray(valueFrom, Math.min(valueTo, valueFrom + 130)));
+/** Whether a value is this string, written without escapes. */
+function isValue(line: Uint8Array, { valueFrom, valueTo }: Member, text: string): boolean {
+  return (
+    valueTo - valueFrom === text.length + 2 &&
+    line[valueFrom] === quote &&
+    isTextAt(line, valueFrom + 1, text)
+  );
+}
+
+function idOf(line: Uint8Array, member: Member): CaseId | undefined {
+  const text = textOf(line, member);
   return /^"[A-Za-z0-9._-]{1,128}"$/.test(text) ? text.slice(1, -1) : undefined;
 }
 
+function digestOf(line: Uint8Array, member: Member): Digest | undefined {
+  const text = textOf(line, member);
+  return /^"[0-9a-f]{64}"$/.test(text) ? text.slice(1, -1) : undefined;
+}
+
+/** As much of a value as an id or a digest is long. */
+function textOf(line: Uint8Array, { valueFrom, valueTo }: Member): string {
+  return String.fromCharCode(...line.subarray(valueFrom, Math.min(valueTo, valueFrom + 131)));
+}
+
 function naturalOf(line: Uint8Array, { valueFrom, valueTo }: Member): number | undefined {
-  const text = String.fromCharCode(...line.subarray(valueFrom, Math.min(valueTo, valueFrom + 20)));
-  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+  if (valueTo - valueFrom > 15) return undefined;
+  let number = 0;
+  for (let at = valueFrom; at < valueTo; at += 1) {
+    const digit = (line[at] as number) - zero;
+    if (digit < 0 || digit > 9) return undefined;
+    number = 10 * number + digit;
+  }
+  return number;
+}
+
+function notAnEntry(): ExportLine {
+  return unknownFormat("It has the members of an entry, but not their form.");
 }
 
 function unknownFormat(why: string): ExportLine {

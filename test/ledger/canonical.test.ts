@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createScanner } from "../../shared/ledger/canonical-scan.ts";
+import { scanCanonical } from "../../shared/ledger/canonical-scan.ts";
 import { canonicalBytes, canonicalText } from "../../shared/ledger/canonical.ts";
 
 const utf8 = new TextEncoder();
 const isCanonical = (text: string | Uint8Array) =>
-  createScanner()(typeof text === "string" ? utf8.encode(text) : text) !== undefined;
+  scanCanonical(typeof text === "string" ? utf8.encode(text) : text) !== undefined;
 
 describe("canonical bytes", () => {
   it("are those of the example in RFC 8785, section 3.2.2", () => {
@@ -37,7 +37,7 @@ describe("the scanner", () => {
       fc.property(
         fc.dictionary(fc.string({ unit: "grapheme" }), fc.jsonValue({ stringUnit: "grapheme" })),
         (value) => {
-          expect(createScanner()(canonicalBytes(value))).toBeDefined();
+          expect(scanCanonical(canonicalBytes(value))).toBeDefined();
         },
       ),
       { numRuns: 500 },
@@ -105,7 +105,7 @@ describe("the scanner", () => {
 
   it("tells where the members of the outermost object stand", () => {
     const text = '{"a":{"z":[1,"]"]},"b":"}"}';
-    const members = createScanner()(utf8.encode(text));
+    const members = scanCanonical(utf8.encode(text));
     expect(
       members?.map((m) => [text.slice(m.nameFrom, m.nameTo), text.slice(m.valueFrom, m.valueTo)]),
     ).toEqual([
