@@ -11,12 +11,14 @@ const retailer = (regime: string, affectedByState: Readonly<Record<string, numbe
   affectedTotal: 9000,
   affectedByState,
 });
-/** A row of a table of States; written out, since the States differ from row to row. */
-type Row = readonly [
+
+/** A row of the table below; spelt out, since the States differ from row to row. */
+type Row = [
   id: string,
   regime: string,
   states: Readonly<Record<string, number>>,
-  ...rest: readonly string[],
+  dayAfter: string,
+  period: string,
 ];
 const rows = (...table: Row[]) => table;
 const endInDenver = (date: string) => `${date}T05:59:59.999Z`;
