@@ -25,6 +25,7 @@ export function startHandingOver(options: {
   readonly faults: Faults;
   readonly smtp: SmtpInbox | undefined;
   readonly now: () => number;
+  readonly busy: () => () => void;
   /** Called when an operation has ended and its reports lie ready. */
   readonly ended: () => void;
 }): Worker {
@@ -81,7 +82,7 @@ export function startHandingOver(options: {
     store.finish(operation.id, reached.length > 0 && refused === undefined ? 1 : 0, reports, Date.now());
     options.ended();
     return 0;
-  });
+  }, options.busy);
   return { ...worker, stop: () => worker.stop().finally(() => transport?.close()) };
 }
 

@@ -54,6 +54,7 @@ export function startReporting(options: {
   readonly store: EmailStore;
   readonly faults: Faults;
   readonly target: () => ReportTarget;
+  readonly busy: () => () => void;
 }): Worker {
   const { store, faults } = options;
   return startWorker(async () => {
@@ -76,7 +77,7 @@ export function startReporting(options: {
     if (isTaken) store.markPosted(report.eventId);
     else store.postponeReport(report.eventId, Date.now() + (retryDelaysMs[report.attempts] ?? 10_000));
     return 0;
-  });
+  }, options.busy);
 }
 
 async function post(

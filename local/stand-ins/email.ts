@@ -36,7 +36,11 @@ export interface EmailOptions {
   readonly deliver?: ReportTarget;
   readonly quotas?: Partial<Quotas>;
   /** Tells the time in the mails, the reports and the quotas; signatures are judged by real time. */
-  readonly clock?: { now(): number };
+  readonly clock?: {
+    now(): number;
+    /** Marks work in flight until the returned function is called: a step of the clock waits for mails and reports. */
+    busy?(): () => void;
+  };
   readonly faults?: readonly FaultInput[];
 }
 
@@ -76,9 +80,17 @@ export async function startEmail(options: EmailOptions): Promise<EmailStandIn> {
   const store = openEmailStore(options.dataDir);
   const faults = createFaults(points, options.faults);
   const now = () => options.clock?.now() ?? Date.now();
+  const busy = () => options.clock?.busy?.() ?? (() => {});
   let target = options.deliver ?? {};
-  const reporting = startReporting({ store, faults, target: () => target });
-  const handingOver = startHandingOver({ store, faults, smtp: options.smtp, now, ended: reporting.wake });
+  const reporting = startReporting({ store, faults, busy, target: () => target });
+  const handingOver = startHandingOver({
+    store,
+    faults,
+    smtp: options.smtp,
+    now,
+    busy,
+    ended: reporting.wake,
+  });
   const quotas = createQuotas({ ...noQuotas, ...options.quotas }, store, now);
 
   const app = new Hono<Bindings>();

@@ -6,8 +6,11 @@ export interface Worker {
   readonly stop: () => Promise<void>;
 }
 
-/** `turn` does one thing and says when the next may be done: in so many milliseconds, or not before a `wake`. */
-export function startWorker(turn: () => Promise<number | "idle">): Worker {
+/**
+ * `turn` does one thing and says when the next may be done: in so many milliseconds, or not before a `wake`. `busy` is
+ * called when work begins and what it returned when it rests, so that a clock that is stepped can wait for it.
+ */
+export function startWorker(turn: () => Promise<number | "idle">, busy: () => () => void): Worker {
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isWoken = false;
@@ -27,10 +30,12 @@ export function startWorker(turn: () => Promise<number | "idle">): Worker {
     clearTimeout(timer);
     isWoken = true;
     if (isStopped || running) return;
+    const rest = busy();
     running = run().finally(() => {
       running = undefined;
       // Woken after the last look and before the end: look again.
       if (isWoken && !isStopped) wake();
+      rest();
     });
   };
   return {

@@ -301,4 +301,23 @@ describe("the e-mail stand-in", () => {
     await eventually(() => expect(email.messages().every(({ reports }) => reports[0]?.posted)).toBe(true));
     expect(ids().slice(4)).toEqual([d]); // c was overtaken and then lost
   });
+
+  test("a clock that can wait is told of work from the acceptance until the report was taken", async () => {
+    const webhook = await startWebhook();
+    let inFlight = 0;
+    const clock = {
+      now: () => Date.now(),
+      busy: () => {
+        inFlight += 1;
+        return () => void (inFlight -= 1);
+      },
+    };
+    const { send } = await open({ clock, deliver: { eventGridUrl: webhook.url } }, true);
+    await send();
+    while (webhook.received.length === 0) {
+      expect(inFlight).toBeGreaterThan(0);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await eventually(() => expect(inFlight).toBe(0));
+  });
 });
