@@ -72,9 +72,8 @@ export function fieldAt(fields: Fields, ...names: readonly string[]): unknown {
 /** Trimmed text; numbers and booleans become text; blank is null. */
 export function textOf(value: unknown): string | null {
   if (typeof value === "string") return value.trim() || null;
-  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
-    return String(value);
-  return null;
+  if (typeof value === "number") return Number.isFinite(value) ? String(value) : null;
+  return typeof value === "boolean" ? String(value) : null;
 }
 
 export function textAt(fields: Fields, ...names: readonly string[]): string | null {
@@ -90,7 +89,7 @@ export function verbatimAt(fields: Fields, ...names: readonly string[]): string 
   for (const name of names) {
     const value = fields.get(name);
     if (typeof value === "string" && value.trim() !== "") return value;
-    if (typeof value === "number") return String(value);
+    if (typeof value === "number" && Number.isFinite(value)) return String(value);
   }
   return null;
 }

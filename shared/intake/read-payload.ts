@@ -1,6 +1,7 @@
 import type { Alert, AlertClass, AlertForm } from "../domain/alert.ts";
 import { decodeBase64Json } from "./event-grid-envelope.ts";
 import { fieldAt, foldKeys, isRecord, parseEmbedded } from "./fields.ts";
+import { rowsOf } from "./query-result.ts";
 import { recognise } from "./recognise.ts";
 
 /** One event, alert or record of a payload. `index` counts the items of the payload. */
@@ -54,13 +55,15 @@ function readRecord(items: IntakeItem[], record: Record<string, unknown>, depth:
   });
 }
 
-/** What no source knows may be a batch (`records`, `value`) or a message that a Logic App put into another (`body`, `payload`). */
+/** What no source knows may be a batch, the result of a query, or a message that a Logic App put into another. */
 function readWrapped(items: IntakeItem[], record: Record<string, unknown>, depth: number): void {
   const fields = foldKeys(record);
   for (const name of ["records", "value"]) {
     const list = fields.get(name);
     if (Array.isArray(list)) return readInto(items, list, depth + 1);
   }
+  const rows = rowsOf(fields.get("tables"));
+  if (rows) return readInto(items, rows, depth + 1);
   const inner = fieldAt(fields, "body", "payload", "triggerbody");
   const parsed = typeof inner === "string" ? parseEmbedded(inner) : inner;
   if (isRecord(parsed) || Array.isArray(parsed)) return readInto(items, parsed, depth + 1);

@@ -9,7 +9,15 @@ import { classificationInPayload } from "../../shared/intake/classification.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { readPayload, type IntakeItem } from "../../shared/intake/read-payload.ts";
 import { triage } from "../../shared/intake/triage.ts";
-import { armAlert, everyForm, eventGrid, exportedAlert, graphAlert, sentinelTrigger } from "./payloads.ts";
+import {
+  analyticsRow,
+  armAlert,
+  everyForm,
+  eventGrid,
+  exportedAlert,
+  graphAlert,
+  sentinelTrigger,
+} from "./payloads.ts";
 
 const good = eventGrid("Microsoft.Storage.BlobCreated", {});
 
@@ -81,6 +89,19 @@ describe("batches", () => {
       btoa(JSON.stringify(good)),
     ];
     expect(readPayload(payload).map((item) => item.kind)).toEqual(Array<string>(4).fill("recognised"));
+  });
+
+  test("a query's result is one item a row", () => {
+    const rows = [analyticsRow(), analyticsRow({ SystemAlertId: "2" })];
+    const columns = Object.keys(analyticsRow()).map((name) => ({ name, type: "string" }));
+    const items = readPayload({
+      tables: [{ name: "PrimaryResult", columns, rows: [...rows.map((row) => Object.values(row)), null] }],
+    });
+    expect(items.map((item) => (item.kind === "recognised" ? item.form : "rejected"))).toEqual([
+      "defender.log-analytics",
+      "defender.log-analytics",
+      "rejected",
+    ]);
   });
 
   test("an element that throws when it is read is rejected in its place", () => {
