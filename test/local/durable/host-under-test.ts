@@ -39,7 +39,11 @@ export function callerOf(url: string) {
     const headers = { "content-type": "application/json", "x-functions-key": "durable-key" };
     const response = await fetch(address, { method, headers, ...json });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === "" ? null : JSON.parse(text) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === "" ? null : JSON.parse(text),
+    };
   }
   const api = (method: string, path: string, body?: unknown) => send(method, `${durable}/${path}`, body);
   const status = async (id: string) =>
@@ -48,9 +52,11 @@ export function callerOf(url: string) {
     api,
     status,
     start: (name: string, id: string, input?: unknown) => api("POST", `orchestrators/${name}/${id}`, input),
-    raise: (id: string, event: string, value: unknown) => api("POST", `instances/${id}/raiseEvent/${event}`, value),
+    raise: (id: string, event: string, value: unknown) =>
+      api("POST", `instances/${id}/raiseEvent/${event}`, value),
     /** Calls a method of the app's own durable client. */
-    client: async (method: string, ...args: unknown[]) => (await send("POST", `${url}/api/client/${method}`, args)).body,
+    client: async (method: string, ...args: unknown[]) =>
+      (await send("POST", `${url}/api/client/${method}`, args)).body,
     notes: async (name: string) => (await send("GET", `${url}/api/notes/${name}`)).body as readonly string[],
     note: (name: string, text: string) => fetch(`${url}/api/notes/${name}`, { method: "POST", body: text }),
     async episodes(id: string): Promise<readonly Episode[]> {

@@ -49,7 +49,7 @@ df.app.orchestration("journey", function* (context) {
   }
   const timer = context.df.createTimer(seconds(context, 3600));
   const event = context.df.waitForExternalEvent("go");
-  const winner: df.Task = yield context.df.Task.any([event, timer]);
+  const winner = (yield context.df.Task.any([event, timer])) as df.Task;
   if (winner === event) timer.cancel();
   yield context.df.createTimer(seconds(context, 0.2));
   yield context.df.callActivity("note", { key, value: "last" });
@@ -63,7 +63,7 @@ df.app.orchestration("waits", function* (context) {
 df.app.orchestration("race", function* (context) {
   const timer = context.df.createTimer(seconds(context, 600));
   const event = context.df.waitForExternalEvent("go");
-  const winner: df.Task = yield context.df.Task.any([event, timer]);
+  const winner = (yield context.df.Task.any([event, timer])) as df.Task;
   if (winner === event) timer.cancel();
   return { won: event.result, after: (yield context.df.callActivity("echo", "after")) as unknown };
 });
@@ -91,7 +91,7 @@ df.app.orchestration("buffered", function* (context) {
   }
   const timer = context.df.createTimer(seconds(context, 0.1));
   const kept = context.df.waitForExternalEvent("kept");
-  const winner: df.Task = yield context.df.Task.any([kept, timer]);
+  const winner = (yield context.df.Task.any([kept, timer])) as df.Task;
   if (winner === kept) timer.cancel();
   return winner === kept ? "kept" : "lost";
 });
@@ -173,7 +173,10 @@ app.http("client", {
   route: "client/{method}",
   extraInputs: [df.input.durableClient()],
   handler: async (request, context) => {
-    const client = df.getClient(context) as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+    const client = df.getClient(context) as unknown as Record<
+      string,
+      (...args: unknown[]) => Promise<unknown>
+    >;
     const method = client[request.params["method"] ?? ""];
     const result = await method?.apply(client, (await request.json()) as unknown[]);
     return { jsonBody: result ?? null };
