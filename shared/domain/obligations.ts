@@ -293,7 +293,9 @@ function outcomeOf(rule: ObligationRule, run: RunningClock, judging: Judging): O
         ? `Notified on ${dayInWords(calendar.dayOf(done))}, ${sayDuration(done - run.due)} after it was due.`
         : `Notified in time, on ${instantInWords(done, calendar)}.`,
     );
-  else if (overdue)
+  if (done !== null && run.notBefore !== null && done < run.notBefore)
+    steps.push("It was notified before the hold of law enforcement had ended.");
+  if (done === null && overdue)
     steps.push(
       `On ${instantInWords(judgedAt, calendar)} nothing is notified and it is overdue: act at once.`,
     );
