@@ -33,7 +33,7 @@ export function alertOf(draft: AlertDraft): Alert {
   const startedAt = draft.times?.started?.at ?? null;
   const keys = keysOf(draft.keys ?? nothing);
   const first = resources[0];
-  return {
+  const alert: { -readonly [Name in keyof Alert]: Alert[Name] } = {
     source: draft.source,
     form: draft.form,
     class: draft.class,
@@ -60,12 +60,13 @@ export function alertOf(draft: AlertDraft): Alert {
     correlates: correlatesOf(draft, resources),
     sensitivity: draft.sensitivity ?? silent,
     hints: draft.hints ?? noHints,
-    ...(draft.policy && { policy: allClipped(draft.policy) }),
-    ...(draft.operation && { operation: allClipped(draft.operation) }),
-    ...(draft.receipt && { receipt: allClipped(draft.receipt) }),
-    ...(draft.verdict !== undefined && { verdict: draft.verdict.slice(0, textLengthMax) }),
-    ...(draft.handshake && { handshake: allClipped(draft.handshake) }),
   };
+  if (draft.policy) alert.policy = allClipped(draft.policy);
+  if (draft.operation) alert.operation = allClipped(draft.operation);
+  if (draft.receipt) alert.receipt = allClipped(draft.receipt);
+  if (draft.verdict !== undefined) alert.verdict = draft.verdict.slice(0, textLengthMax);
+  if (draft.handshake) alert.handshake = allClipped(draft.handshake);
+  return alert;
 }
 
 function correlatesOf(draft: AlertDraft, resources: readonly string[]): readonly string[] {
@@ -103,14 +104,13 @@ const noHints: Readonly<Record<string, string>> = {};
 
 function definedTimes(times: AlertDraft["times"]): AlertTimes {
   if (!times) return noTimes;
-  const { started, ended, detected, changed, resolved } = times;
-  return {
-    ...(started && { started }),
-    ...(ended && { ended }),
-    ...(detected && { detected }),
-    ...(changed && { changed }),
-    ...(resolved && { resolved }),
-  };
+  const defined: { -readonly [Name in keyof AlertTimes]: AlertTimes[Name] } = {};
+  if (times.started) defined.started = times.started;
+  if (times.ended) defined.ended = times.ended;
+  if (times.detected) defined.detected = times.detected;
+  if (times.changed) defined.changed = times.changed;
+  if (times.resolved) defined.resolved = times.resolved;
+  return defined;
 }
 
 /** People click it, and attackers can influence it: nothing but https. */

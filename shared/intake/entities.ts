@@ -1,5 +1,5 @@
 import type { EntityCount } from "../domain/alert.ts";
-import { foldKeys, type Fields, foldedAt, isRecord, textAt } from "./fields.ts";
+import { foldKeys, type Fields, isRecord, textAt, textOf } from "./fields.ts";
 
 /** The entities are a graph that refers to itself; ids in it repeat and references dangle, so nothing is followed. */
 const depthMax = 4;
@@ -21,10 +21,11 @@ export function readEntities(list: readonly unknown[]): EntityReading {
   const counts = new Map<string, number>();
   const resources: string[] = [];
   const suspectNames: string[] = [];
-  walk(list, (kind, fields, depth) => {
+  walk(list, (kind, node, depth) => {
     if (depth === 0) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    noteResource(kind, fields, resources);
-    noteSuspect(kind, fields, suspectNames);
+    if (kind === "host") noteText(node, "azureid", resources);
+    else if (kind === "azure-resource") noteText(node, "resourceid", resources);
+    else if (kind === "malware" || kind === "file" || kind === "blob") noteText(node, "name", suspectNames);
   });
   return { counts: [...counts].map(([kind, count]) => ({ kind, count })), resources, suspectNames };
 }
@@ -32,11 +33,13 @@ export function readEntities(list: readonly unknown[]): EntityReading {
 /** Stable over order and letter case; for comparing two alerts, never for reading. */
 export function entityFingerprint(list: readonly unknown[]): string {
   const identities = new Set<string>();
-  walk(list, (kind, fields) => identities.add(`${kind}:${identityOf(fields)}`.toLowerCase()));
+  walk(list, (kind, node) => identities.add(`${kind}:${identityOf(foldKeys(node))}`.toLowerCase()));
   return identities.size === 0 ? "-" : fingerprintOf([...identities].sort().join("\n"));
 }
 
-function walk(list: readonly unknown[], visit: (kind: string, fields: Fields, depth: number) => void): void {
+type Node = Record<string, unknown>;
+
+function walk(list: readonly unknown[], visit: (kind: string, node: Node, depth: number) => void): void {
   let level: readonly unknown[] = list;
   let nodes = 0;
   for (let depth = 0; depth < depthMax && level.length > 0; depth += 1) {
@@ -44,29 +47,24 @@ function walk(list: readonly unknown[], visit: (kind: string, fields: Fields, de
     for (const node of level) {
       if (!isRecord(node)) continue;
       if ((nodes += 1) > nodesMax) return;
-      const fields = foldKeys(node);
-      const kind = foldedAt(fields, "type");
-      if (kind !== null) visit(kind.slice(0, 60), fields, depth);
-      collectInner(fields, inner);
+      const kind = textOf(memberOf(node, "type"))?.toLowerCase();
+      if (kind !== undefined) visit(kind.slice(0, 60), node, depth);
+      collectInner(node, inner);
     }
     level = inner;
   }
 }
 
-function noteResource(kind: string, fields: Fields, resources: string[]): void {
-  const id =
-    kind === "host"
-      ? textAt(fields, "azureid")
-      : kind === "azure-resource"
-        ? textAt(fields, "resourceid")
-        : null;
-  if (id !== null) resources.push(id);
+/** One member, its name folded. An alert has many entities and wants little of each, so their keys are not all folded. */
+function memberOf(node: Node, name: string): unknown {
+  for (const key of Object.keys(node))
+    if (key.length < 40 && key.trim().toLowerCase() === name) return node[key];
+  return undefined;
 }
 
-function noteSuspect(kind: string, fields: Fields, names: string[]): void {
-  if (kind !== "malware" && kind !== "file" && kind !== "blob") return;
-  const name = textAt(fields, "name");
-  if (name !== null) names.push(name);
+function noteText(node: Node, name: string, texts: string[]): void {
+  const text = textOf(memberOf(node, name));
+  if (text !== null) texts.push(text);
 }
 
 function identityOf(fields: Fields): string {
@@ -85,10 +83,11 @@ function identityOf(fields: Fields): string {
   return known.map((name) => textAt(fields, name) ?? "").join("|");
 }
 
-function collectInner(fields: Fields, inner: unknown[]): void {
-  for (const value of fields.values()) {
+function collectInner(node: Node, inner: unknown[]): void {
+  for (const value of Object.values(node)) {
+    if (typeof value !== "object" || value === null) continue;
     if (Array.isArray(value)) for (const member of value as unknown[]) inner.push(member);
-    else if (isRecord(value) && !("$ref" in value)) inner.push(value);
+    else if (!("$ref" in value)) inner.push(value);
     if (inner.length > nodesMax) return;
   }
 }

@@ -1,7 +1,6 @@
 import type { AlertTime } from "../domain/alert.ts";
 import { textOf } from "./fields.ts";
 
-const plainIso = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,12}))?(?:Z|\+00:00)?$/;
 const iso =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)?)? ?(?:([Zz]|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)?$/;
 const american =
@@ -20,21 +19,47 @@ const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 export function instantOf(value: unknown): string | null {
   const text = textOf(value);
   if (text === null || text.length > 64) return null;
-  const plain = plainIso.exec(text);
-  if (plain) return plainIsoInstant(text, plain);
+  const plain = plainIsoInstant(text);
+  if (plain !== undefined) return plain;
   const ms = isoMs(text) ?? epochMs(text) ?? americanMs(text) ?? httpDateMs(text);
   return ms === null ? null : new Date(ms).toISOString();
 }
 
-/** Nearly every time there is: UTC already, so its digits are kept and only checked. */
-function plainIsoInstant(
-  text: string,
-  [, year, month, day, hour, minute, second, fraction]: RegExpExecArray,
-): string | null {
-  const y = Number(year);
-  if (y <= 1 || Number(day) < 1 || Number(day) > daysIn(y, Number(month))) return null;
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
-  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction === undefined ? "000" : fraction.slice(0, 3).padEnd(3, "0")}Z`;
+/**
+ * Nearly every time there is: `2026-11-24T03:12:00.1234567Z`, in UTC already, so its digits are kept and only checked.
+ * Read by hand, since an alert has half a dozen of them. Undefined when it is written in another way.
+ */
+function plainIsoInstant(text: string): string | null | undefined {
+  if (text.length < 19 || text[4] !== "-" || text[7] !== "-" || text[13] !== ":" || text[16] !== ":")
+    return undefined;
+  if (text[10] !== "T" && text[10] !== " ") return undefined;
+  const year = digitsAt(text, 0, 4);
+  const month = digitsAt(text, 5, 2);
+  const day = digitsAt(text, 8, 2);
+  const hour = digitsAt(text, 11, 2);
+  const minute = digitsAt(text, 14, 2);
+  const second = digitsAt(text, 17, 2);
+  if (year < 0 || month < 0 || day < 0 || hour < 0 || minute < 0 || second < 0) return undefined;
+  let end = 19;
+  if (text[end] === ".") while (digitsAt(text, end + 1, 1) >= 0) end += 1;
+  const zone = text.slice(text[19] === "." ? end + 1 : end);
+  if ((zone !== "" && zone !== "Z" && zone !== "+00:00") || (text[19] === "." && end === 19))
+    return undefined;
+  if (year <= 1 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 || second > 59)
+    return null;
+  const fraction = text.slice(20, Math.min(end + 1, 23));
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.padEnd(3, "0")}Z`;
+}
+
+/** The number in so many digits, or -1 when they are not all digits. */
+function digitsAt(text: string, at: number, count: number): number {
+  let value = 0;
+  for (let index = at; index < at + count; index += 1) {
+    const digit = text.charCodeAt(index) - 48;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 function daysIn(year: number, month: number): number {

@@ -5,13 +5,14 @@ const resourcesMax = 1000;
 /** Azure's own ids end well before; what is longer is no id. */
 const idLengthMax = 4096;
 
+const prefix = "/subscriptions/";
+
 /** An Azure resource id (or a bare subscription) folded for comparison; null for anything else. */
 export function resourceIdOf(value: unknown): string | null {
   const text = textOf(value);
   if (text === null || text.length > idLengthMax || !text.startsWith("/")) return null;
   const folded = text.toLowerCase();
-  const end = folded.endsWith("/") ? folded.length - 1 : folded.length;
-  return folded.startsWith("/subscriptions/") && end > "/subscriptions/".length ? folded.slice(0, end) : null;
+  return folded.startsWith(prefix) && folded.length > prefix.length ? folded : null;
 }
 
 /** Each once, sorted. */
@@ -27,11 +28,12 @@ export function resourceIdsOf(values: Iterable<unknown>): readonly string[] {
 
 /** `/subscriptions/<id>` and nothing below it. */
 export function isBareSubscription(id: string): boolean {
-  return id.indexOf("/", "/subscriptions/".length) === -1;
+  const end = id.indexOf("/", prefix.length);
+  return end === -1 || end === id.length - 1;
 }
 
 export function subscriptionOf(id: string): string {
-  return id.slice("/subscriptions/".length).split("/", 1)[0] ?? "";
+  return id.slice(prefix.length).split("/", 1)[0] ?? "";
 }
 
 /** `microsoft.storage/storageaccounts`, of the innermost provider; null where the id names none. */

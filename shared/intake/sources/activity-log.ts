@@ -91,7 +91,7 @@ export function isSimulatedSecurityEvent(
   const type = textAt(properties, "alerttype", "alertname", "alertdisplayname");
   return (
     bearsSampleMark(title, description, type, textAt(properties, "description")) ||
-    namesTestFile(suspectValues(properties))
+    namesTestFile([title, ...suspectValues(properties)])
   );
 }
 

@@ -126,7 +126,7 @@ function defenderProperties(about: {
     portalLink: textAt(properties, "alerturi", "alertlink"),
     simulated:
       bearsSampleMark(title, type, textAt(properties, "description")) ||
-      namesTestFile([...entities.suspectNames, ...suspectValues(extended)]),
+      namesTestFile([title, ...entities.suspectNames, ...suspectValues(extended)]),
     sensitivity: sensitivityIn(extended),
     keys: about.keys,
   });

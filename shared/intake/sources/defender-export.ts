@@ -51,7 +51,7 @@ export const defenderExport: Source = {
       portalLink: textAt(fields, "alerturi", "alertlink"),
       simulated:
         bearsSampleMark(title, type, textAt(fields, "description")) ||
-        namesTestFile([...entities.suspectNames, ...suspectValues(extended)]),
+        namesTestFile([title, ...entities.suspectNames, ...suspectValues(extended)]),
       sensitivity: sensitivityIn(extended),
       keys: [defenderKey(id)],
     });

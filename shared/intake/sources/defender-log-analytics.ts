@@ -49,7 +49,7 @@ export const defenderLogAnalytics: Source = {
       portalLink: textAt(fields, "alertlink"),
       simulated:
         bearsSampleMark(title, type, textAt(fields, "description"), textAt(fields, "alertname")) ||
-        namesTestFile([...entities.suspectNames, ...suspectValues(extended)]),
+        namesTestFile([title, ...entities.suspectNames, ...suspectValues(extended)]),
       sensitivity: sensitivityIn(extended),
       keys: [
         ofDefender ? defenderKey(id) : defenderKeyIn(textAt(fields, "alertlink")),
