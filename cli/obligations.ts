@@ -1,7 +1,6 @@
 import { createReadStream } from "node:fs";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { parseFacts } from "../shared/contracts/facts.ts";
 import { isDateText, isInstantText } from "../shared/domain/counting.ts";
 import { assessObligations } from "../shared/domain/obligations.ts";
@@ -50,23 +49,36 @@ function judgingOf({ at, lawAsOf }: ObligationsOptions): AssessmentOptions {
 /** One line in, one line out, in order, holding no more than one; a bad line is answered and harms no other. */
 async function batch(file: string, judging: AssessmentOptions): Promise<void> {
   const input: Readable = file === "-" ? process.stdin : createReadStream(file);
-  const failure = new Promise<never>((_, reject) =>
-    input.once("error", (cause: Error) =>
-      reject(new CliError(65, "unreadable", `Cannot read ${file}: ${cause.message}`)),
-    ),
-  );
-  await Promise.race([answerLines(input, judging), failure]);
+  input.setEncoding("utf8");
+  try {
+    await pipeline(input, (chunks: AsyncIterable<string>) => answers(chunks, judging), process.stdout, {
+      end: false,
+    });
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === "EPIPE") return; // whoever reads the answers has had enough
+    if (input.errored) throw new CliError(65, "unreadable", `Cannot read ${file}: ${message}`);
+    throw cause;
+  }
 }
 
-async function answerLines(input: Readable, judging: AssessmentOptions): Promise<void> {
+async function* answers(chunks: AsyncIterable<string>, judging: AssessmentOptions): AsyncGenerator<string> {
   let first = true;
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+  for await (const line of linesOf(chunks)) {
     const text = first ? line.replace(/^\uFEFF/, "") : line;
     first = false;
-    if (text.trim() === "") continue;
-    if (!process.stdout.write(`${JSON.stringify(answerLine(text, judging))}\n`))
-      await once(process.stdout, "drain");
+    if (text.trim() !== "") yield `${JSON.stringify(answerLine(text, judging))}\n`;
   }
+}
+
+async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let unfinished = "";
+  for await (const chunk of chunks) {
+    const lines = `${unfinished}${chunk}`.split("\n");
+    unfinished = lines.pop() ?? "";
+    yield* lines;
+  }
+  yield unfinished;
 }
 
 function answerLine(text: string, judging: AssessmentOptions): object {
