@@ -51,22 +51,27 @@ export function clockTable(clocks: readonly ClockItem[], now: Instant): Html {
 
 function tableRow(clock: ClockItem, now: Instant): Html {
   return html`<tr>
-    <th scope="row">
-      ${clock.title} <span class="law">${lawOf(clock)}</span> ${
-        clock.why.length === 0 && clock.startAt === null
-          ? nothing
-          : html`<details>
-              <summary>Why</summary>
-              <p>
-                ${clock.startAt === null ? nothing : html`${clock.startedBy ?? "Counted from"}: ${when(clock.startAt, clock.timeZone)}.`}
-                ${clock.why.join(" ")}
-              </p>
-              ${milestonesInWords(clock)}
-            </details>`
-      }
-    </th>
-    <td data-label="Due">${dueCell(clock, now)}</td>
-    <td data-label="State">${clockPill(clock.state)} ${stateCell(clock)}</td>
+      <th scope="row">${clock.title} <span class="law">${lawOf(clock)}</span></th>
+      <td data-label="Due">${dueCell(clock, now)}</td>
+      <td data-label="State">${clockPill(clock.state)} ${stateCell(clock)}</td>
+    </tr>
+    ${why(clock)}`;
+}
+
+/** A row of its own, so that it has the whole width and, on a phone, comes after what it explains. */
+function why(clock: ClockItem): Html {
+  if (clock.why.length === 0 && clock.startAt === null) return nothing;
+  return html`<tr class="why-row">
+    <td colspan="3">
+      <details>
+        <summary>Why<span class="unseen">: ${clock.title}</span></summary>
+        <p>
+          ${clock.startAt === null ? nothing : html`${clock.startedBy ?? "Counted from"}: ${when(clock.startAt, clock.timeZone)}.`}
+          ${clock.why.join(" ")}
+        </p>
+        ${milestonesInWords(clock)}
+      </details>
+    </td>
   </tr>`;
 }
 
@@ -89,8 +94,8 @@ function stateCell(clock: ClockItem): Html {
 
 function milestonesInWords(clock: ClockItem): Html {
   const struck = clock.milestones.filter((milestone) => milestone.struck);
-  const ahead = clock.milestones.filter((milestone) => !milestone.struck);
-  if (clock.milestones.length === 0) return nothing;
+  const ahead = clock.metAt === null ? clock.milestones.filter((milestone) => !milestone.struck) : [];
+  if (struck.length + ahead.length === 0) return nothing;
   return html`<p>
     ${struck.length === 0 ? nothing : `People were told at: ${sayList(struck.map(({ name }) => milestoneWords[name]))}. `}
     ${ahead[0] === undefined ? nothing : `Next: ${milestoneWords[ahead[0].name]}, ${sayInstantInLine(ahead[0].at, clock.timeZone)}.`}

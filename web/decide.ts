@@ -1,6 +1,7 @@
 import type { AnswerOutcome, DecideView } from "../shared/contracts/views.ts";
 import { unreachable } from "../shared/domain/failures.ts";
 import { count } from "../shared/domain/say-duration.ts";
+import { sayInstantInLine } from "../shared/domain/say-time.ts";
 import { alertFacts, caseCrumb, factList } from "./case-parts.ts";
 import { clockBars } from "./clock-bar.ts";
 import { clockTable } from "./clock-table.ts";
@@ -30,14 +31,22 @@ export function decidePage(view: DecideView): string {
         <section aria-labelledby="what">
           <h2 id="what">What happened</h2>
           <p class="lead">${view.whatHappened}</p>
-          ${view.alerts.slice(0, 1).map((alert) => alertFacts(alert, frame.timeZone))}
+          ${view.alerts.map(
+            (alert) =>
+              html`<details>
+                <summary>
+                  <span>The alert: <bdi>${alert.title}</bdi></span>
+                </summary>
+                ${alertFacts(alert, frame.timeZone)}
+              </details>`,
+          )}
         </section>
         <section aria-labelledby="then">
           <h2 id="then">What happens when you answer</h2>
           ${view.outcomes.map(outcome)}
           <p class="quiet">
             No answer is never taken as a yes. The question stays open until
-            ${when(view.expiresAt, frame.timeZone)}, then the executives are asked.
+            ${sayInstantInLine(view.expiresAt, frame.timeZone)}, then the executives are asked.
           </p>
         </section>
         <div class="side">${context(view)}</div>

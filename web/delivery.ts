@@ -40,7 +40,7 @@ export function deliveryPage(view: DeliveryView): string {
               These messages reached nobody. Correct the address in the directory or choose another way, then
               send again.
             </p>
-            ${view.replayAllHref === null ? nothing : replayForm(view, view.replayAllHref, `Send all ${dead.length} again`)}
+            ${view.replayAllHref === null || dead.length === 1 ? nothing : replayForm(view, view.replayAllHref, `Send all ${dead.length} again`)}
             ${deliveryTable(dead, frame.timeZone, "Not delivered", view)}
           </section>`
     }
@@ -120,7 +120,7 @@ export function deliveryList(rows: readonly DeliveryRow[], timeZone: string): Ht
 }
 
 const statePill = (state: State): Html =>
-  pill(shapeOf(state), deliveryWords[state], isDead(state) ? "alarm" : "plain");
+  pill(shapeOf(state), deliveryWords[state], isDead(state) ? "strong" : "plain");
 
 function replayForm({ frame }: DeliveryView, href: string, label: string, of?: string): Html {
   return html`<form method="post" action="${safeHref(href)}">

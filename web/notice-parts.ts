@@ -5,7 +5,7 @@ import { mark } from "./state-mark.ts";
 
 /** The text word for word, as the recipient reads it, and the digest to which an answer binds. */
 export function letter({ subject, text, digest, version }: NoticeText): Html {
-  return html`<article class="letter" tabindex="0" role="region" aria-label="The text, version ${version}">
+  return html`<article class="letter" aria-label="The text, version ${version}">
       <p class="letter-subject"><span class="quiet">Subject:</span> ${subject}</p>
       <p class="pre">${text}</p>
     </article>

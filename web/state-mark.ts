@@ -22,13 +22,13 @@ export const mark = (shape: Shape): Html =>
     `<svg class="mark" width="12" height="12" viewBox="0 0 12 12" fill="currentColor" aria-hidden="true" focusable="false">${shapes[shape]}</svg>`,
   );
 
-export const pill = (
-  shape: Shape,
-  word: string,
-  tone: "plain" | "accent" | "alarm" | "quiet" = "plain",
-): Html => html`<span class="pill ${tone}">${mark(shape)} ${word}</span>`;
+/** Alarm is for overdue and irreversible only. */
+export type Tone = "plain" | "accent" | "strong" | "alarm" | "quiet";
 
-const clockMarks: Readonly<Record<ClockStateWord, [Shape, "plain" | "accent" | "alarm" | "quiet"]>> = {
+export const pill = (shape: Shape, word: string, tone: Tone = "plain"): Html =>
+  html`<span class="pill ${tone}">${mark(shape)} ${word}</span>`;
+
+const clockMarks: Readonly<Record<ClockStateWord, [Shape, Tone]>> = {
   running: ["half", "accent"],
   held: ["bars", "plain"],
   met: ["tick", "plain"],
@@ -42,7 +42,7 @@ export function clockPill(state: ClockStateWord): Html {
   return pill(shape, clockStateWords[state], tone);
 }
 
-const caseMarks: Readonly<Record<CaseStateWord, [Shape, "plain" | "accent" | "quiet"]>> = {
+const caseMarks: Readonly<Record<CaseStateWord, [Shape, Tone]>> = {
   open: ["disc", "accent"],
   waiting: ["half", "accent"],
   notifying: ["envelope", "plain"],

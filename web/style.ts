@@ -82,12 +82,13 @@ a:hover{text-decoration-thickness:2px}
 .person{margin:0 0 0 auto;display:flex;align-items:center;gap:1rem;line-height:1.2;font-size:.9375rem}
 .person small{display:block}
 
-.crumb{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .5rem;margin:.5rem 0 .25rem;color:var(--quiet)}
+.crumb{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .5rem;margin:.5rem 0;color:var(--quiet)}
 .crumb a{display:inline-flex;flex-wrap:wrap;align-items:center;gap:.375rem;min-height:44px}
 .crumb .here{padding:.625rem 0}
 .pill{display:inline-flex;align-items:center;gap:.375rem;font-size:.875rem;line-height:1.3;padding:.125rem .625rem;border:1px solid var(--line);border-radius:1rem;color:var(--text);background:var(--surface);vertical-align:baseline;font-weight:400}
 .pill.accent{border-color:var(--accent);color:var(--accent)}
 .pill.quiet{color:var(--quiet)}
+.pill.strong{border-color:var(--text);font-weight:600}
 .pill.alarm{border-color:var(--alarm);color:var(--alarm);background:var(--alarm-soft);font-weight:600}
 .pills{display:flex;flex-wrap:wrap;align-items:center;gap:.375rem}
 .mark{flex:none;vertical-align:-.06em}
@@ -99,6 +100,8 @@ section section{border:0;padding:0}
 .nearest{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .75rem;margin-bottom:1rem}
 .nearest strong{font-size:1.375rem;line-height:1.3}
 .clock-table .left{display:block;font-weight:700}
+.why-row td{border:0;padding:0 0 .25rem}
+.why-row p{font-size:.9375rem;margin-bottom:.375rem}
 .clock-table thead th:first-child{width:38%}
 .clock-table thead th:nth-child(2){width:34%}
 .left.late{color:var(--alarm);font-weight:700}
@@ -176,7 +179,9 @@ thead th{font-size:.875rem;color:var(--quiet);border-top:0;padding-top:0}
 td small,th small{display:block;font-weight:400}
 .law{display:block;font-weight:400;font-size:.875rem}
 .cite a{display:inline-block;padding:.25rem 0}
-.address{overflow-wrap:anywhere}
+.address{overflow-wrap:break-word}
+td>.pill+.when{display:block;margin-top:.25rem}
+td form{margin-top:.5rem}
 summary{cursor:pointer;min-height:44px;display:inline-flex;align-items:center;gap:.5rem;color:var(--accent);font-weight:400}
 summary::before{content:"+";font-weight:700;width:.75em}
 details[open]>summary::before{content:"–"}
@@ -184,7 +189,7 @@ summary::-webkit-details-marker{display:none}
 th details p{font-weight:400;font-size:.9375rem}
 
 .timeline{list-style:none;padding:0;margin:0 0 1rem}
-.timeline li{display:grid;grid-template-columns:1rem 5.75rem 1fr;gap:.5rem;padding:.5rem 0;border-top:1px solid var(--line)}
+.timeline li{display:grid;grid-template-columns:1rem 5.25rem 1fr;gap:.5rem;padding:.5rem 0;border-top:1px solid var(--line)}
 .timeline li>.mark{margin-top:.4rem;color:var(--quiet)}
 .timeline li>time{font-size:.875rem;color:var(--quiet);padding-top:.1rem}
 .timeline p{margin:0}
@@ -221,8 +226,10 @@ h2+.outcome{border-top:0;padding-top:0}
 .irreversible{color:var(--alarm);font-weight:600;margin:.375rem 0 0}
 .actions{position:sticky;bottom:0;display:flex;flex-wrap:wrap;gap:.625rem;padding:.75rem 1rem;margin:0 -1rem;background:var(--surface);border-top:1px solid var(--line);z-index:1}
 .actions>*{flex:1 1 9rem}
-.letter{padding:1rem 1.25rem;max-height:32rem;overflow:auto;background:var(--ground);border:1px solid var(--line);border-radius:.5rem;font-family:Charter,"Bitstream Charter","Iowan Old Style",Georgia,serif}
+.letter{padding:1rem 1.25rem;background:var(--ground);border:1px solid var(--line);border-radius:.5rem;font-family:Charter,"Bitstream Charter","Iowan Old Style",Georgia,serif}
 .letter p:last-child{margin:0}
+h3+.letter,h3+.elements{margin-top:.5rem}
+.digest+h3,.decide section>h3,.notice-full details+h3{margin-top:1.25rem}
 .letter-subject{border-bottom:1px solid var(--line);padding-bottom:.625rem}
 .digest{margin-top:.375rem}
 .elements{list-style:none;padding:0}
@@ -232,9 +239,13 @@ h2+.outcome{border-top:0;padding-top:0}
 .diff{list-style:none;padding:0}
 .diff li{padding:.25rem 0}
 ins{background:var(--accent-soft);text-decoration:underline}
-.clock-change{padding:.75rem 0;border-top:1px solid var(--line)}
+.clock-change{padding:.875rem 0;border-top:1px solid var(--line)}
+.clock-change p{margin:.375rem 0 0}
+.clock-change strong small{font-weight:400}
 h2+.clock-change{border-top:0;padding-top:0}
 .people{list-style:none;padding:0;display:grid;gap:.5rem}
+main>h1:first-child{margin-top:.75rem}
+.person-choice small{font-weight:400}
 .person-choice{width:100%;flex-direction:column;align-items:flex-start;text-align:left;min-height:60px;background:var(--surface);border-width:1px;border-color:var(--line);color:var(--text)}
 .message .lead{display:flex;gap:.625rem;align-items:baseline}
 .message{padding:1.25rem;background:var(--surface);border:1px solid var(--line);border-radius:.625rem}
@@ -247,8 +258,10 @@ footer{max-width:84rem;margin:0 auto;padding:0 1rem 2rem;font-size:.875rem;color
 .stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .stack,.stack tbody,.stack tr,.stack th,.stack td,.stack caption{display:block}
 .stack tr{padding:.75rem 0;border-top:1px solid var(--line)}
+.stack .why-row{border:0;padding:0}
 .stack tbody th,.stack td{border:0;padding:.125rem 0}
 .stack td::before{content:attr(data-label) ": ";font-size:.875rem;color:var(--quiet)}
+.stack .why-row td::before,.stack.clock-table td::before{content:none}
 section{padding:1rem .875rem}
 .person small{display:none}
 .question .button{flex:1 1 100%}
@@ -281,8 +294,8 @@ footer{padding:0 2rem 2rem}
 body{font-size:10.5pt}
 section,.case-card{break-inside:avoid;border-color:#999}
 a{color:inherit;text-decoration:none}
-.letter{max-height:none;overflow:visible}
 details:not([open])>*{display:block}
+details::details-content{content-visibility:visible}
 .drill{color:#000;background:#fff;border:2pt solid #000}
 }
 `.trim();
