@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -8,14 +7,12 @@ import { journalFile, readJournal } from "../local/stand-ins/cosmos-journal.ts";
 import type { LedgerEntry } from "../shared/domain/entries.ts";
 import { exportLines } from "../shared/ledger/export.ts";
 import { isHeads } from "../shared/ledger/export-line.ts";
-import type { Head, Sha256 } from "../shared/ledger/format.ts";
-import { createLineSplitter } from "../shared/ledger/split-lines.ts";
+import type { Head } from "../shared/ledger/format.ts";
 import type { FirstBad, Verdict } from "../shared/ledger/verdict.ts";
-import { createVerifier } from "../shared/ledger/verify.ts";
 import { CliError } from "./cli-error.ts";
 import { askService, defaultUrl } from "./service.ts";
-
-const sha256: Sha256 = (bytes) => hash("sha256", bytes, "hex");
+import { sha256 } from "./sha256.ts";
+import { verifyExport } from "./verify-export.ts";
 
 export interface ExportCommandOptions {
   readonly url?: string;
@@ -95,16 +92,12 @@ export async function verifyCommand({ file, key, checkpoint, json }: VerifyComma
 }
 
 async function verdictOn(file: string, checkpoint: readonly Head[] | undefined): Promise<Verdict> {
-  const verifier = createVerifier({ sha256, checkpoint });
-  const splitter = createLineSplitter((line) => verifier.line(line));
-  const stream = file === "-" ? process.stdin : createReadStream(file, { highWaterMark: 1024 * 1024 });
   try {
-    for await (const chunk of stream) splitter.chunk(chunk as Buffer);
-    splitter.end();
+    const stream = file === "-" ? process.stdin : createReadStream(file, { highWaterMark: 1024 * 1024 });
+    return await verifyExport(stream, checkpoint);
   } catch (cause) {
     throw new CliError(65, "unreadable", `The export cannot be read: ${(cause as Error).message}`, file);
   }
-  return verifier.finish();
 }
 
 /** A checkpoint is the last line of an earlier export, that export itself, or what `verify --json` said of it. */

@@ -36,10 +36,9 @@ try {
 function makeServer(): BlobServer {
   withoutTelemetry();
   const require = createRequire(import.meta.url);
-  const load = <Made>(path: string) =>
-    (require(path) as { default: new (...given: unknown[]) => Made }).default;
-  const Configuration = load<object>("azurite/dist/src/blob/BlobConfiguration.js");
-  const Server = load<BlobServer>("azurite/dist/src/blob/BlobServer.js");
+  type Made<Instance> = { default: new (...given: unknown[]) => Instance };
+  const { default: Configuration } = require("azurite/dist/src/blob/BlobConfiguration.js") as Made<object>;
+  const { default: Server } = require("azurite/dist/src/blob/BlobServer.js") as Made<BlobServer>;
   const host = "127.0.0.1";
   const keepAliveSeconds = 5;
   const folders = [{ locationId: "Default", locationPath: join(dataDir, "blobs"), maxConcurrency: 50 }];

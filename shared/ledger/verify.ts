@@ -1,6 +1,7 @@
 import type { CaseId, Digest } from "../domain/entries.ts";
 import { createLineReader, type ExportLine } from "./export-line.ts";
 import { genesis, type Head, type Sha256 } from "./format.ts";
+import type { Run } from "./runs.ts";
 import {
   certain,
   intruder,
@@ -15,6 +16,8 @@ import { type BadKind, notEstablished, type Verdict } from "./verdict.ts";
 export interface Verifier {
   /** One line without its line feed. The bytes may be used again afterwards. */
   line(line: Uint8Array): void;
+  /** Takes the lines of these runs for read, if they plainly fit; otherwise answers false and wants them line by line. */
+  runs(runs: readonly Run[]): boolean;
   finish(): Verdict;
 }
 
@@ -58,6 +61,11 @@ export function createVerifier(options: {
       else if (complete) bad("added", "There is something after the last line of the export.", placeOf(line));
       else if (lines === 1) begin(line, bytes);
       else follow(line);
+    },
+    runs(runs) {
+      if (suspicion || complete || lines === 0 || !fit(runs)) return false;
+      for (const run of runs) add(run);
+      return true;
     },
     finish() {
       if (open) ended.push(open);
@@ -117,6 +125,30 @@ export function createVerifier(options: {
     } else if (entry.previous !== open.head) {
       bad("broken-link", "It does not name the hash of the entry before it.", entry);
     } else accept(entry, open);
+  }
+
+  function fit(runs: readonly Run[]): boolean {
+    let { caseId, entries: length, head } = open ?? { caseId: "", entries: 0, head: genesis };
+    return runs.every((run) => {
+      const isNext = run.caseId === caseId && run.seq === length && run.previous === head;
+      const isNew = run.caseId > caseId && run.seq === 0 && run.previous === genesis;
+      length = run.seq + run.entries;
+      ({ caseId, head } = run);
+      return (isNext || isNew) && isAsRemembered(run);
+    });
+  }
+
+  function isAsRemembered({ caseId, seq, entries: count, head }: Run): boolean {
+    const checkpoint = remembered.get(caseId);
+    if (!checkpoint || checkpoint.entries <= seq || checkpoint.entries > seq + count) return true;
+    return checkpoint.entries === seq + count && checkpoint.head === head;
+  }
+
+  function add({ caseId, seq, entries: count, head }: Run): void {
+    if (open && open.caseId !== caseId) ended.push(open);
+    lines += count;
+    entries += count;
+    open = { caseId, entries: seq + count, head, lastLine: lines };
   }
 
   function accept(entry: EntryLine, chain: Chain): void {

@@ -14,7 +14,7 @@ import { genesis } from "../../shared/ledger/format.ts";
 
 export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-export const exportedAt = "2026-11-24T12:00:00.000Z";
+const exportedAt = "2026-11-24T12:00:00.000Z";
 const startedAt = Date.parse("2026-11-24T03:12:00.000Z");
 const triage: Actor = { kind: "system", name: "intake" };
 const commander: Actor = { kind: "person", id: "7d1c0b0e-0001", name: "Zoë Müller" };
