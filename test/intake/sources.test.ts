@@ -713,6 +713,18 @@ describe("Azure Monitor", () => {
     });
   });
 
+  test("a metric's or log search's context alone is an alert without id", () => {
+    expect(only({ alertContext: { conditionType: "SingleResource", condition: {} } })).toMatchObject({
+      class: "alert",
+      nativeId: null,
+      severity: "unknown",
+    });
+    expect(only({ alertContext: { SearchQuery: "Heartbeat" } })).toMatchObject({
+      class: "alert",
+      startedAt: null,
+    });
+  });
+
   test.each([
     [
       {

@@ -123,10 +123,9 @@ function isActionGroupTest(essentials: Fields): boolean {
 /** Custom properties: beside the context for metric alerts, inside it for log alerts, or both. */
 function hintsIn(data: Fields, context: Fields): Alert["hints"] {
   const hints: Record<string, string> = {};
-  const isLogOrMetric = context.has("condition") || context.has("conditiontype");
   const bags = [
     fieldsAt(data, "customproperties"),
-    isLogOrMetric ? fieldsAt(context, "properties") : new Map<string, unknown>(),
+    isMeasurement(context) ? fieldsAt(context, "properties") : new Map<string, unknown>(),
   ];
   for (const bag of bags)
     for (const [name, value] of [...bag].slice(0, hintsMax)) {
@@ -148,6 +147,11 @@ function operationIn(context: Fields): Pick<Alert, "operation"> {
   };
 }
 
+/** The context of a metric or log alert, which has no record of the activity log in it. */
+function isMeasurement(context: Fields): boolean {
+  return context.has("condition") || context.has("conditiontype") || context.has("searchquery");
+}
+
 /** Without essentials the context is read as the record of the activity log that it is. */
 function bareContext(context: Fields): Alert {
   const properties = fieldsAt(context, "properties");
@@ -163,7 +167,7 @@ function bareContext(context: Fields): Alert {
   return alertOf({
     source: "azure-monitor",
     form: "monitor.common",
-    class: isSecurity ? "alert" : eventSource === "policy" ? "posture" : "noise",
+    class: isSecurity || isMeasurement(context) ? "alert" : eventSource === "policy" ? "posture" : "noise",
     nativeId: nativeIdOf(id),
     type: "Activity Log",
     nativeSeverity: isSecurity ? textAt(properties, "severity") : null,

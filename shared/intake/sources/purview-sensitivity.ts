@@ -1,5 +1,5 @@
 import { alertOf } from "../alert-draft.ts";
-import { fieldsAt, foldedAt, listAt, textAt } from "../fields.ts";
+import { fieldsAt, fieldsOf, foldedAt, listAt, textAt } from "../fields.ts";
 import { timeOf } from "../instants.ts";
 import { key } from "../keys.ts";
 import { nativeIdOf } from "../native-id.ts";
@@ -49,7 +49,7 @@ export const sensitivitySettings: Source = {
       product: "Microsoft Defender for Cloud",
       sensitivity: sensitivityOf(
         listAt(fieldsAt(fieldsAt(fields, "properties"), "mipinformation"), "labels").map((label) =>
-          textAt(new Map(Object.entries(Object(label) as object)), "name"),
+          textAt(fieldsOf(label), "name"),
         ),
         [],
       ),
