@@ -41,6 +41,8 @@ export interface ObligationAssessment {
   readonly citation: string;
   readonly sourceUrl: string;
   readonly check: CheckLabel;
+  /** What in the record of this rule is less certain than its label. */
+  readonly doubts?: readonly string[];
   /** The text of the law that was applied, by the day it came into force. */
   readonly validFrom: string;
   readonly contentElements: readonly string[];
@@ -309,8 +311,15 @@ function headOf(rule: ObligationRule) {
 }
 
 function citationOf(rule: ObligationRule, note: string) {
-  const { cite, url, check } = rule.source;
-  return { note, citation: cite, sourceUrl: url, check, validFrom: rule.validFrom };
+  const { cite, url, check, doubts } = rule.source;
+  return {
+    note,
+    citation: cite,
+    sourceUrl: url,
+    check,
+    ...(doubts && { doubts }),
+    validFrom: rule.validFrom,
+  };
 }
 
 function notInForce({ texts: [rule] }: Obligation, why: string): ObligationAssessment {

@@ -31,11 +31,6 @@ function authoritiesOf(area: readonly string[], facts: Facts): RecipientsFound {
       keys: { authorities: [main] },
       steps: [`The main establishment is in ${main}, so its authority takes the lead.`],
     };
-  if (main === undefined)
-    return {
-      keys: {},
-      steps: ["Where the main establishment is has not been stated; the authority depends on it."],
-    };
   const countries = Object.entries(facts.affectedByCountry ?? {})
     .filter(([country, count]) => area.includes(country) && compares(count, ">", 0))
     .map(([country]) => country)
@@ -43,7 +38,7 @@ function authoritiesOf(area: readonly string[], facts: Facts): RecipientsFound {
   const representative = facts.establishment?.euRepresentative
     ? [`A representative in ${facts.establishment.euRepresentative} does not make its authority the lead.`]
     : [];
-  const none = main === null ? "there is no establishment in the area" : `${main} lies outside the area`;
+  const none = noEstablishmentWords(main);
   if (countries.length === 0)
     return {
       keys: {},
@@ -56,4 +51,10 @@ function authoritiesOf(area: readonly string[], facts: Facts): RecipientsFound {
       ...representative,
     ],
   };
+}
+
+/** Until somebody states an establishment, none can be relied on: too many authorities told is safer than too few. */
+function noEstablishmentWords(main: string | null | undefined): string {
+  if (main === undefined) return "nobody has stated an establishment in the area";
+  return main === null ? "there is no establishment in the area" : `${main} lies outside the area`;
 }

@@ -127,6 +127,8 @@ const dataClasses: readonly DataClass[] = [
 ];
 
 const identifying: ReadonlySet<string> = new Set(["name", "contact", "address", "email", "phone", "ssn"]);
+/** Handles that lead to a person only with something else beside them. */
+const handles: ReadonlySet<string> = new Set(["username", "pseudonym", "device-id", "ip-address"]);
 
 /** Reads the inputs out of the facts, saying for each what it was read from. Several categories: the highest counts. */
 export function proposeEnisaInputs(facts: Partial<Facts>): ProposedInputs {
@@ -171,6 +173,11 @@ function proposeEase(facts: Partial<Facts>, reasons: string[], open: string[]): 
   if (direct.length > 0) {
     reasons.push(`EI: ${direct.join(", ")} identifies people directly: maximum, 1.`);
     return 1;
+  }
+  const indirect = categories.filter((category) => handles.has(category));
+  if (indirect.length > 0) {
+    reasons.push(`EI: ${indirect.join(", ")} leads to people only together with other data: limited, 0.5.`);
+    return 0.5;
   }
   open.push("EI: nothing stated identifies people directly; taken as maximum, 1, until somebody judges it.");
   return 1;

@@ -81,6 +81,11 @@ describe("inputs proposed from the facts", () => {
     expect(proposeEnisaInputs({ ...encrypted, keyCompromised: true }).inputs.ei).toBe(1);
   });
 
+  it("find people through a handle only with difficulty, unless a name stands beside it", () => {
+    expect(proposeEnisaInputs({ dataCategories: ["username"] }).inputs.ei).toBe(0.5);
+    expect(proposeEnisaInputs({ dataCategories: ["username", "name"] }).inputs.ei).toBe(1);
+  });
+
   it("read the circumstances from the type of breach, the backup and the intent", () => {
     const facts = {
       dataCategories: ["name"],

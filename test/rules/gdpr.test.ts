@@ -129,10 +129,14 @@ describe("which authority", () => {
       ).toEqual(["DE", "IT", "NO"]);
   });
 
-  it("is left open while nobody has said where the establishment is", () => {
-    expect(
-      authority({ ...firm, establishment: null, affectedByCountry: people }).authorities,
-    ).toBeUndefined();
+  it("is that of every country with people affected, too, while nobody has said where the establishment is", () => {
+    const unsaid = authority({ ...firm, establishment: null, affectedByCountry: people });
+    expect(unsaid.authorities).toEqual(["DE", "IT", "NO"]);
+    expect(unsaid.explanation.join(" ")).toContain("Nobody has stated an establishment");
+  });
+
+  it("is left open when no country is stated either", () => {
+    expect(authority({ ...firm, establishment: null }).authorities).toBeUndefined();
   });
 });
 
