@@ -89,7 +89,7 @@ function stateCell(clock: ClockItem): Html {
     return html`${when(clock.metAt, clock.timeZone)}${how}`;
   }
   const hold = clock.state === "held" ? clock.holds.at(-1) : undefined;
-  return hold === undefined ? nothing : html`until ${when(hold.to, clock.timeZone)}`;
+  return hold === undefined ? nothing : html`<span>until ${when(hold.to, clock.timeZone)}</span>`;
 }
 
 function milestonesInWords(clock: ClockItem): Html {

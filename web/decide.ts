@@ -49,8 +49,14 @@ export function decidePage(view: DecideView): string {
             ${sayInstantInLine(view.expiresAt, frame.timeZone)}, then the executives are asked.
           </p>
         </section>
-        <div class="side">${context(view)}</div>
-        <div class="wide">${asked(view)}</div>
+        ${
+          // Facts come before the fields that add to them; an exact text comes before what stands behind it.
+          view.kind === "is-breach"
+            ? html`<div>${context(view)}</div>
+                <div>${concerned(view)}</div>`
+            : html`<div>${concerned(view)}</div>
+                <div>${context(view)}</div>`
+        }
       </div>
       <div class="actions" role="group" aria-label="Your answer">
         ${view.outcomes.map(
@@ -104,7 +110,8 @@ function context(view: DecideView): Html {
     </section>`;
 }
 
-function asked(view: DecideView): Html {
+/** What the question is about: the fields, the exact text, what is filed, what is still open. */
+function concerned(view: DecideView): Html {
   switch (view.kind) {
     case "is-breach":
       return breachFields(view);

@@ -180,7 +180,7 @@ td small,th small{display:block;font-weight:400}
 .law{display:block;font-weight:400;font-size:.875rem}
 .cite a{display:inline-block;padding:.25rem 0}
 .address{overflow-wrap:break-word}
-td>.pill+.when{display:block;margin-top:.25rem}
+td>.pill+.when,td>.pill+span{display:block;margin-top:.25rem}
 td form{margin-top:.5rem}
 summary{cursor:pointer;min-height:44px;display:inline-flex;align-items:center;gap:.5rem;color:var(--accent);font-weight:400}
 summary::before{content:"+";font-weight:700;width:.75em}

@@ -269,6 +269,15 @@ export const question: QuestionItem = {
   reminders: 1,
 };
 
+/** The question that stands on the second day: the breach is decided, a letter waits for approval. */
+export const letterQuestion: QuestionItem = {
+  ...question,
+  questionId: "q-2",
+  kind: "approve-notice",
+  sentence: "May this letter go to the people affected?",
+  href: "/decide/case-k3m8q2x7r5t9w1zd/q-2",
+};
+
 const delivery = (
   key: string,
   name: string,
@@ -374,7 +383,7 @@ const timeline: readonly TimelineItem[] = [
 export const boardView: BoardView = {
   frame,
   problems: [],
-  myQuestions: [question],
+  myQuestions: [letterQuestion],
   cases: [
     { ...heading, clocks, openQuestions: 1 },
     {
@@ -415,7 +424,7 @@ export const caseView: CaseView = {
   alerts: [alert],
   facts,
   clocks,
-  questions: [question],
+  questions: [letterQuestion],
   notices: [
     {
       noticeId: "n-1",

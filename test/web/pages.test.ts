@@ -94,7 +94,7 @@ test("a reader who may change nothing is offered nothing to change", () => {
     links: { changeFacts: null, notices: null, recipients: null, delivery: null, ledgerExport: null },
   });
   expect(page).not.toMatch(/<form|<button|class="button/);
-  expect(page).toContain(sample.question.sentence);
+  expect(page).toContain(sample.letterQuestion.sentence);
 });
 
 test("a case of five hundred happenings stays a page that a phone can load", () => {
