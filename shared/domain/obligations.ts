@@ -1,19 +1,18 @@
-import { startOf } from "./clock-starts.ts";
 import { judge } from "./conditions.ts";
 import { correctedFacts } from "./corrections.ts";
-import { calendarOf, dateOfDay, instantText } from "./counting.ts";
+import { calendarOf, instantText } from "./counting.ts";
 import type { LocalCalendar } from "./counting.ts";
 import { dayInWords, instantInWords } from "./dates-in-words.ts";
 import { instantAt } from "./facts.ts";
 import type { Facts } from "./facts.ts";
-import { holdInForce } from "./holds.ts";
-import { governs, obligationsOf } from "./law-in-force.ts";
+import { obligationsOf } from "./law-in-force.ts";
 import type { Obligation } from "./law-in-force.ts";
-import { endOf, laterEnd } from "./periods.ts";
-import type { PeriodEnd } from "./periods.ts";
 import { recipientsOf } from "./recipients.ts";
+import type { CheckLabel, ObligationRule } from "./rule.ts";
+import { runClock } from "./running-clock.ts";
+import type { RunningClock } from "./running-clock.ts";
 import { sayDuration } from "./say-duration.ts";
-import type { CheckLabel, Deadline, ObligationRule, Pause } from "./rule.ts";
+import { textInForce } from "./text-in-force.ts";
 
 export interface ObligationAssessment {
   readonly obligationId: string;
@@ -71,7 +70,7 @@ export function assessObligations(
     facts: known,
     calendar: calendarOf(known.timeZone),
     at: judgedAt == null ? null : Date.parse(judgedAt),
-    lawAsOf: options.lawAsOf?.slice(0, 10),
+    lawAsOf: options.lawAsOf?.slice(0, 10) ?? null,
   };
   const regimes = [...new Set(known.regimes)];
   return regimes.flatMap((regime) => obligationsOf(rules, regime).map((one) => assess(one, judging)));
@@ -81,15 +80,8 @@ interface Judging {
   readonly facts: Facts;
   readonly calendar: LocalCalendar;
   readonly at: number | null;
-  readonly lawAsOf: string | undefined;
-}
-
-interface StartedText {
-  readonly rule: ObligationRule;
-  readonly deadline: Deadline | undefined;
-  readonly calendar: LocalCalendar;
-  readonly at: number | null;
-  readonly steps: readonly string[];
+  /** A date, or null for that of each clock's own start. */
+  readonly lawAsOf: string | null;
 }
 
 function assess(obligation: Obligation, judging: Judging): ObligationAssessment {
@@ -110,7 +102,7 @@ function assess(obligation: Obligation, judging: Judging): ObligationAssessment 
       explanation: [...duty.why, "So this duty is not owed on these facts."],
     };
   }
-  const run = runClock(started, judging);
+  const run = runClock(started, judging.facts);
   const method = rule.methods.find(({ when }) => !when || judge(when, judging.facts).met);
   const parties = rule.parties?.find(({ when }) => judge(when, judging.facts).met) ?? rule;
   const recipients = rule.recipients ? recipientsOf(rule.recipients, judging.facts) : null;
@@ -135,135 +127,6 @@ function assess(obligation: Obligation, judging: Judging): ObligationAssessment 
       .filter(({ need }) => need !== "if-late" || outcome.requiresReasons === true)
       .map(({ id }) => id),
     explanation: [...duty.why, ...run.steps, ...(recipients?.steps ?? []), ...outcome.steps, ...remarks],
-  };
-}
-
-/** The text that governs the date of the event from which its own period runs, or why there is none. */
-function textInForce(obligation: Obligation, judging: Judging): StartedText | string {
-  const started = obligation.texts.map((rule) => startedText(rule, judging));
-  const newest = started.at(-1);
-  const dateOf = (text: StartedText) =>
-    judging.lawAsOf ?? (text.at === null ? anchorDate(judging) : dateOfDay(text.calendar.dayOf(text.at)));
-  for (const text of started) {
-    const date = dateOf(text);
-    if (date === null ? text === newest : governs(text.rule, date)) return text;
-  }
-  const date = newest ? dateOf(newest) : null;
-  return `No text of this rule was in force on ${date ?? "that date"}; the oldest dates from ${obligation.texts[0].validFrom}.`;
-}
-
-function startedText(rule: ObligationRule, { facts, calendar }: Judging): StartedText {
-  const deadline = rule.deadlines.find(({ when }) => !when || judge(when, facts).met);
-  const zoned = deadline?.zone === undefined ? calendar : calendarOf(deadline.zone);
-  if (!deadline) return { rule, deadline, calendar: zoned, at: null, steps: [] };
-  return { rule, deadline, calendar: zoned, ...startOf(deadline.from, facts, zoned) };
-}
-
-/** While its own start is unknown, a rule is chosen by the day on which the incident came to light. */
-function anchorDate({ facts, calendar }: Judging): string | null {
-  const found = ["discoveredAt", "shouldHaveKnownAt", "awareAt", "determinedAt", "occurredAt"]
-    .map((fact) => instantAt(facts, fact))
-    .filter((at) => at !== null);
-  return found.length === 0 ? null : dateOfDay(calendar.dayOf(Math.min(...found)));
-}
-
-interface RunningClock {
-  readonly due: number | null;
-  readonly latestArguable: number | null;
-  readonly latestContested: number | null;
-  readonly notBefore: number | null;
-  readonly clockStart: string | null;
-  readonly steps: readonly string[];
-}
-
-function runClock(started: StartedText, judging: Judging): RunningClock {
-  const { rule, deadline, calendar, at } = started;
-  const { facts } = judging;
-  const steps = [...started.steps];
-  const period = deadline?.within ?? null;
-  if (deadline && at !== null && period) {
-    const counted = endOf(period, at, calendar, facts);
-    steps.push(...counted.steps);
-    const arguable = later(deadline.arguable);
-    const contested = later(deadline.contested);
-    const held = applyHold(rule.pause, counted, judging, calendar);
-    steps.push(...(arguable?.steps ?? []), ...(contested?.steps ?? []), ...held.steps);
-    return {
-      due: held.due,
-      latestArguable: held.latestArguable ?? arguable?.end ?? null,
-      latestContested: contested?.end ?? null,
-      notBefore: held.notBefore,
-      clockStart: counted.start.kind === "day" ? dateOfDay(counted.start.day) : instantText(at),
-      steps,
-    };
-
-    function later(reading: Deadline["arguable"]) {
-      return reading && period
-        ? laterEnd(reading, { start: at ?? 0, period, counted }, calendar, facts)
-        : null;
-    }
-  }
-  if (deadline && !period)
-    steps.push("The law gives no number: without undue delay. Any target is internal.");
-  const held = applyHold(rule.pause, null, judging, calendar);
-  return {
-    due: null,
-    latestArguable: null,
-    latestContested: null,
-    notBefore: held.notBefore,
-    clockStart: at === null || !deadline ? null : startText(at, deadline, calendar),
-    steps: [...steps, ...held.steps],
-  };
-}
-
-function startText(at: number, { within, startUnit }: Deadline, calendar: LocalCalendar): string {
-  const byDate = startUnit === "local-date" || (within !== null && within.kind !== "elapsed-hours");
-  return byDate ? dateOfDay(calendar.dayOf(at)) : instantText(at);
-}
-
-interface HeldEnd {
-  readonly due: number | null;
-  readonly notBefore: number | null;
-  readonly latestArguable: number | null;
-  readonly steps: readonly string[];
-}
-
-function applyHold(
-  pause: Pause | undefined,
-  counted: PeriodEnd | null,
-  { facts }: Judging,
-  calendar: LocalCalendar,
-): HeldEnd {
-  const due = counted?.end ?? null;
-  const untouched = { due, notBefore: null, latestArguable: null };
-  const holds = facts.lawEnforcementHolds ?? [];
-  if (!pause || holds.length === 0) return { ...untouched, steps: [] };
-  if (pause.kind !== "hold") return { ...untouched, steps: [pause.words] };
-  const hold = holdInForce(holds, pause.untimedDays, due, calendar);
-  if (hold.until === null) return { ...untouched, steps: hold.steps };
-  const steps = [
-    ...hold.steps,
-    `No notice may leave before ${instantInWords(hold.until, calendar)} (${pause.citation}).`,
-  ];
-  if (due === null || !counted) return { ...untouched, notBefore: hold.until, steps };
-  const afterwards = pause.afterwards ? endOf(pause.afterwards, hold.until, calendar, facts) : null;
-  const freeAt = afterwards?.end ?? hold.until;
-  const latestArguable =
-    counted.lastDay === null
-      ? due + hold.calendarDays * 86_400_000
-      : calendar.endOf(counted.lastDay + hold.calendarDays);
-  return {
-    due: Math.max(due, freeAt),
-    notBefore: hold.until,
-    latestArguable: Math.max(latestArguable, freeAt),
-    steps: [
-      ...steps,
-      ...(afterwards?.steps ?? []),
-      freeAt > due
-        ? `That is later than the end of the period, so it governs: due ${instantInWords(freeAt, calendar)}.`
-        : "The hold ends before the period does, so the end of the period stays.",
-      `Latest arguable: if the hold stopped the clock, its ${hold.calendarDays} calendar days would be added.`,
-    ],
   };
 }
 

@@ -261,7 +261,7 @@ describe("whatever the facts", () => {
 it("the engine names no jurisdiction: which law applies is the rule's to say", () => {
   const engine = [
     ...["obligations", "law-in-force", "conditions", "clock-starts", "periods", "counting", "holds"],
-    ...["recipients", "corrections", "dates-in-words", "rule"],
+    ...["recipients", "running-clock", "text-in-force", "corrections", "dates-in-words", "rule"],
   ];
   const names = [...regimeNames, "ftc", "dfs", "art33", "164\\.", "europe", "california", "america/"];
   for (const file of engine) {

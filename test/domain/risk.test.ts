@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fourFactorWorksheet } from "../../shared/domain/four-factors.ts";
-import { enisaSeverity, proposeEnisaInputs } from "../../shared/domain/risk.ts";
+import { proposeEnisaInputs } from "../../shared/domain/enisa-inputs.ts";
+import { enisaSeverity } from "../../shared/domain/risk.ts";
 import type { EnisaInputs } from "../../shared/domain/risk.ts";
 
 const inputs = (dpc: number, ei: number, c = 0, i = 0, a = 0, m = 0): EnisaInputs => ({
