@@ -21,7 +21,7 @@ export function createActivities(parts: {
   readonly misbehaviour: Misbehaviour;
   /** How many run at once. */
   readonly atOnceMax: number;
-  readonly ended: (row: TaskRow, outcome: HistoryEvent) => void;
+  readonly ended: (row: TaskRow, instanceId: string, outcome: HistoryEvent) => void;
 }): Activities {
   const { clock, log, misbehaviour } = parts;
   const waiting: { readonly row: TaskRow; readonly instanceId: string }[] = [];
@@ -68,7 +68,7 @@ export function createActivities(parts: {
       await call(activity, row, instanceId);
     }
     known.delete(row.seq);
-    parts.ended(row, outcome);
+    parts.ended(row, instanceId, outcome);
   }
 
   async function call(

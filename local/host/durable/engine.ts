@@ -4,36 +4,22 @@
  * only, and cost nothing.
  */
 import { randomUUID } from "node:crypto";
-import type { DurableServices, RegisteredFunction } from "../types.ts";
+import type { DurableServices } from "../types.ts";
 import { createActivities } from "./activities.ts";
 import type { Misbehaviour } from "./faults.ts";
 import { events, textToEvents } from "./history.ts";
-import type { HistoryEvent, Parent } from "./history.ts";
-import type { Scheduled } from "./replay.ts";
+import type { HistoryEvent } from "./history.ts";
+import type { Live, Message, NewInstance, Outgoing, Start } from "./live.ts";
+import { functionNames } from "./names.ts";
+import { childrenOf, tasksOf, timersOf } from "./outgoing.ts";
 import { isEnded, undashedId } from "./rows.ts";
 import type { InboxRow, InstanceRow, Status, TaskRow, TimerRow } from "./rows.ts";
-import { nothingYet, startEvent, takeStep } from "./step.ts";
-import type { Past, Step } from "./step.ts";
+import { nothingYet } from "./call-orchestrator.ts";
+import type { Past } from "./call-orchestrator.ts";
+import { startEvent, takeStep } from "./step.ts";
+import type { Step } from "./step.ts";
 import type { InstanceFilter, Store, Writes } from "./store.ts";
 import { createTimers } from "./timers.ts";
-import { toJson } from "./values.ts";
-
-interface Message {
-  readonly from: "inbox" | "timers";
-  readonly seq: number;
-  /** Null: for whatever execution the instance has. */
-  readonly execution: string | null;
-  readonly event: HistoryEvent;
-}
-
-interface Live {
-  row: InstanceRow;
-  past: Past | undefined;
-  inbox: Message[];
-  stepping: boolean;
-  /** Replaced or purged: what is still on its way for it is dropped. */
-  gone: boolean;
-}
 
 export type Started =
   { readonly ok: true; readonly row: InstanceRow } | { readonly ok: false; readonly status: Status };
@@ -67,22 +53,13 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
   let state: "running" | "recovering" | "stopped" = "stopped";
   let whenQuiet: (() => void) | undefined;
 
-  const named = (kind: string) => (name: string) =>
-    services.functions().find((one) => isOf(one, kind) && one.name.toLowerCase() === name.toLowerCase());
-  const orchestratorNamed = named("orchestrationTrigger");
-  const activityNamed = named("activityTrigger");
+  const names = functionNames(services.functions);
   const stepHost = {
     now: () => clock.now(),
     invoke: services.invoke,
     log,
     strict: services.strict ?? false,
-    orchestratorNamed: (name: string) => orchestratorNamed(name)?.name,
-    activityNamed: (name: string) => activityNamed(name)?.name,
-    orchestratorNames: () =>
-      services
-        .functions()
-        .filter((one) => isOf(one, "orchestrationTrigger"))
-        .map((one) => one.name),
+    ...names,
   };
 
   const timers = createTimers({ clock, store, fire: timerFired });
@@ -90,7 +67,7 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
     clock,
     log,
     invoke: services.invoke,
-    named: activityNamed,
+    named: names.activity,
     misbehaviour,
     atOnceMax: Number(services.settings["maxConcurrentActivityFunctions"] ?? 200),
     ended: activityEnded,
@@ -119,11 +96,16 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
       `The durable store cannot be written: ${String(error)}. Nothing unwritten was acknowledged; trying again.`,
     );
     timers.stop();
-    for (const one of live.values()) one.gone = true;
-    live.clear();
+    forgetAll();
     setTimeout(() => {
       if (state === "recovering") load();
     }, recoveryDelayMs).unref();
+  }
+
+  function forgetAll(): void {
+    for (const one of live.values()) one.gone = true;
+    live.clear();
+    ready.length = 0;
   }
 
   // --- messages ---
@@ -144,7 +126,8 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
     if (isEnded(status)) return;
     live.set(id, one);
     for (const [oldest, other] of live) {
-      if (live.size <= cachedHistoriesMax || other.stepping || other.row.status === "Pending") return;
+      const isBusy = other.stepping || other.inbox.length > 0 || other.row.status === "Pending";
+      if (live.size <= cachedHistoriesMax || isBusy) return;
       live.delete(oldest);
     }
   }
@@ -195,12 +178,11 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
       return;
     }
     one.past ??= pastOf(row);
-    const step = await takeStep(
-      stepHost,
-      row,
-      one.past,
-      wanted.map((message) => message.event),
-    );
+    const incoming = wanted.map((message) => message.event);
+    const step = await takeStep(stepHost, row, one.past, incoming).catch((error: unknown) => {
+      one.inbox.unshift(...taken); // for the next try, which the next message brings
+      throw error;
+    });
     if (one.gone) return;
     const outgoing = outgoingOf(step);
     const n = step.isNewExecution ? 1 : one.past.texts.length + 1;
@@ -236,58 +218,26 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
 
   // --- what a step sends off ---
 
-  interface Outgoing {
-    readonly tasks: readonly TaskRow[];
-    readonly timers: readonly TimerRow[];
-    readonly children: readonly NewInstance[];
-    readonly answer:
-      { readonly to: Live; readonly inbox: InboxRow; readonly event: HistoryEvent } | undefined;
-  }
-
   function outgoingOf(step: Step): Outgoing {
-    const { row } = step;
-    const base = { instance: row.num, execution: row.execution };
-    const of = <K extends Scheduled["kind"]>(kind: K) =>
-      step.scheduled.filter((entry): entry is Extract<Scheduled, { kind: K }> => entry.kind === kind);
+    const { answerToParent, row } = step;
+    const parent = answerToParent && find(answerToParent.parent.OrchestrationInstance.InstanceId);
     return {
-      tasks: of("activity").map(({ id, name, input }) => ({
-        ...base,
-        seq: store.nextNumber("tasks"),
-        task: id,
-        name,
-        input: input === undefined ? null : toJson(input),
-      })),
-      timers: isEnded(row.status)
-        ? []
-        : of("timer").map(({ id, fireAt }) => ({
-            ...base,
-            seq: store.nextNumber("timers"),
-            dueAt: Date.parse(fireAt) - misbehaviour.timerEarlyMs(),
-            task: id,
-            fireAt,
-            createdAt: row.updatedAt,
-          })),
-      children: of("child").map(({ id, name, instanceId, input }) => {
-        const parent: Parent = {
-          Name: row.name,
-          OrchestrationInstance: { InstanceId: row.id, ExecutionId: row.execution },
-          TaskScheduleId: id,
-          Version: null,
-        };
-        const text = input == null ? null : toJson(input);
-        return newInstance(instanceId, name, text, parent, undashedId());
-      }),
-      answer: answerOf(step),
+      tasks: tasksOf(step, store.nextNumber),
+      timers: isEnded(row.status) ? [] : timersOf(step, store.nextNumber, misbehaviour.timerEarlyMs),
+      children: childrenOf(step).map((child) => newInstance({ ...child, execution: undashedId() })),
+      answer:
+        answerToParent === undefined || parent === undefined || isEnded(parent.status)
+          ? undefined
+          : {
+              one: wake(parent),
+              event: answerToParent.event,
+              inbox: inboxRow(
+                parent.num,
+                answerToParent.parent.OrchestrationInstance.ExecutionId,
+                answerToParent.event,
+              ),
+            },
     };
-  }
-
-  function answerOf(step: Step): Outgoing["answer"] {
-    if (step.answerToParent === undefined) return undefined;
-    const { parent, event } = step.answerToParent;
-    const { InstanceId, ExecutionId } = parent.OrchestrationInstance;
-    const row = find(InstanceId);
-    if (row === undefined || isEnded(row.status)) return undefined;
-    return { to: wake(row), event, inbox: inboxRow(row.num, ExecutionId, event) };
   }
 
   function writeOutgoing(writes: Writes, outgoing: Outgoing): void {
@@ -302,7 +252,7 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
     for (const timer of outgoing.timers) timers.added(timer);
     for (const child of outgoing.children) deliver(child.one, messageOf(child.inbox, child.event));
     const { answer } = outgoing;
-    if (answer !== undefined) deliver(answer.to, messageOf(answer.inbox, answer.event));
+    if (answer !== undefined) deliver(answer.one, messageOf(answer.inbox, answer.event));
   }
 
   const inboxRow = (instance: number, execution: string | null, event: HistoryEvent): InboxRow => ({
@@ -321,9 +271,9 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
 
   // --- what comes back ---
 
-  function activityEnded(task: TaskRow, event: HistoryEvent): void {
-    const row = store.read.instanceByNum(task.instance);
-    const one = row === undefined ? undefined : (live.get(row.id) ?? wake(row));
+  function activityEnded(task: TaskRow, instanceId: string, event: HistoryEvent): void {
+    const row = find(instanceId);
+    const one = row === undefined ? undefined : wake(row);
     const isWanted =
       one?.row.num === task.instance && one.row.execution === task.execution && !isEnded(one.row.status);
     const inbox = isWanted ? inboxRow(task.instance, task.execution, event) : undefined;
@@ -349,21 +299,8 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
 
   // --- instances ---
 
-  interface NewInstance {
-    readonly one: Live;
-    readonly inbox: InboxRow;
-    readonly event: HistoryEvent;
-    readonly replaces: number | undefined;
-  }
-
   /** Takes the id at once, so that of two starts in the same moment one finds it taken. */
-  function newInstance(
-    id: string,
-    name: string,
-    input: string | null,
-    parent: Parent | null,
-    execution: string,
-  ): NewInstance {
+  function newInstance({ id, name, input, parent, execution }: Start): NewInstance {
     const old = live.get(id);
     const oldRow = old?.row ?? store.read.instance(id);
     if (old !== undefined) old.gone = true;
@@ -371,21 +308,12 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
     const at = clock.now();
     const generation = parent === null && oldRow !== undefined ? oldRow.generation + 1 : 0;
     const one = wake({
-      num: store.nextNumber("instances"),
-      id,
-      name,
-      execution,
-      status: "Pending",
-      input,
-      output: null,
-      custom: null,
-      createdAt: at,
-      updatedAt: at,
-      generation,
+      ...{ num: store.nextNumber("instances"), id, name, execution, input, generation },
+      ...{ status: "Pending", output: null, custom: null, createdAt: at, updatedAt: at },
       parent: parent === null ? null : JSON.stringify(parent),
     });
     const event = startEvent(one.row, parent, parent === null ? generation : null);
-    return { one, event, inbox: inboxRow(one.row.num, one.row.execution, event), replaces: oldRow?.num };
+    return { one, event, inbox: inboxRow(one.row.num, execution, event), replaces: oldRow?.num };
   }
 
   function writeInstance(writes: Writes, created: NewInstance): void {
@@ -412,6 +340,7 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
   }
 
   function load(): void {
+    forgetAll(); // what came in since the failure is in the store too
     state = "running";
     for (const inbox of store.read.allInbox()) {
       const row = store.read.instanceByNum(inbox.instance);
@@ -434,7 +363,7 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
     async start(id, name, input, execution = randomUUID()) {
       const existing = find(id);
       if (existing !== undefined && !isEnded(existing.status)) return { ok: false, status: existing.status };
-      const created = newInstance(id, name, input, null, execution);
+      const created = newInstance({ id, name, input, parent: null, execution });
       await commit((writes) => writeInstance(writes, created));
       deliver(created.one, messageOf(created.inbox, created.event));
       return { ok: true, row: created.one.row };
@@ -469,6 +398,3 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
     },
   };
 }
-
-const isOf = (one: RegisteredFunction, kind: string): boolean =>
-  one.triggerType.toLowerCase() === kind.toLowerCase();

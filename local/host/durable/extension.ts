@@ -1,9 +1,10 @@
 /** The durable extension of the one-machine host: histories in SQLite, the engine, its HTTP API and client binding. */
 import type { DurableExtension, DurableServices, PlainRequest, PlainResponse } from "../types.ts";
+import { storeFailed } from "./answers.ts";
 import { createEngine } from "./engine.ts";
 import { misbehaviourOf } from "./faults.ts";
 import type { Faults } from "./faults.ts";
-import { answerRequest, storeFailed } from "./http-api.ts";
+import { answerRequest } from "./http-api.ts";
 import { clientBinding, hubOf, rpcPath } from "./links.ts";
 import { openStore } from "./store.ts";
 

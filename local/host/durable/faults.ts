@@ -17,7 +17,7 @@ export interface Faults {
 }
 
 export interface Misbehaviour {
-  timerEarlyMs(): number;
+  readonly timerEarlyMs: () => number;
   losesEvent(): boolean;
   losesAnswer(): boolean;
   activity(): "once" | "repeated" | "redelivered";

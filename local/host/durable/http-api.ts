@@ -1,5 +1,17 @@
 /** The durable HTTP API: routes, answers and their words as the real extension gives them. */
 import type { HostClock, PlainRequest, PlainResponse } from "../types.ts";
+import {
+  accepted,
+  exception,
+  flag,
+  gone,
+  json,
+  jsonComplaint,
+  notFound,
+  queryOf,
+  refused,
+  wholeNumber,
+} from "./answers.ts";
 import type { Engine } from "./engine.ts";
 import type { Misbehaviour } from "./faults.ts";
 import { events } from "./history.ts";
@@ -51,35 +63,6 @@ function segmentsOf(path: string): readonly string[] {
   return decode(decode(path).replaceAll("+", " ")).split("/");
 }
 
-// --- answers ---
-
-const notFound: PlainResponse = { status: 404 };
-const accepted: PlainResponse = { status: 202 };
-const gone: PlainResponse = { status: 410 };
-
-function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): PlainResponse {
-  return {
-    status,
-    headers: { "content-type": "application/json; charset=utf-8", ...headers },
-    body: JSON.stringify(body),
-  };
-}
-
-function exception(status: number, message: string, type: string, what: string): PlainResponse {
-  return json(status, {
-    Message: message,
-    ExceptionMessage: what,
-    ExceptionType: type,
-    StackTrace: "   at the one-machine host",
-  });
-}
-
-const refused = (why: string): PlainResponse => json(501, { Message: why });
-
-/** Our own word, where the real engine would wait for its storage to come back. */
-export const storeFailed = (error: unknown): PlainResponse =>
-  json(503, { Message: `The durable store could not be written, so nothing was done: ${String(error)}` });
-
 function checkStatus(api: Api, request: PlainRequest, id: string): PlainResponse {
   return json(202, managementLinks(api.hub, request.origin, id), {
     location: statusLink(api.hub, request.origin, id),
@@ -129,19 +112,6 @@ async function endWithin(api: Api, id: string, ms: number): Promise<void> {
       resolve();
     });
   });
-}
-
-function jsonComplaint(body: string): PlainResponse | undefined {
-  try {
-    JSON.parse(body);
-    return undefined;
-  } catch {
-    const what =
-      body === ""
-        ? "Error reading JToken from JsonReader. Path '', line 0, position 0."
-        : "Unexpected character encountered while parsing value. Path '', line 1, position 1.";
-    return exception(400, "Invalid JSON content", "Newtonsoft.Json.JsonReaderException", what);
-  }
 }
 
 // --- reading ---
@@ -365,19 +335,3 @@ async function restart(
     alreadyExists(started.status),
   );
 }
-
-// --- the query ---
-
-function queryOf(request: PlainRequest, name: string): string | undefined {
-  for (const [key, value] of request.query) if (key.toLowerCase() === name.toLowerCase()) return value;
-  return undefined;
-}
-
-function flag(request: PlainRequest, name: string, otherwise: boolean): boolean {
-  const value = queryOf(request, name)?.toLowerCase();
-  if (value === undefined) return otherwise;
-  return value === "true";
-}
-
-const wholeNumber = (text: string | undefined): number | undefined =>
-  text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;

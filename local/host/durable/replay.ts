@@ -8,6 +8,7 @@ import { refusedActions } from "./actions.ts";
 import { toJson } from "./values.ts";
 import type { EventRaised, HistoryEvent } from "./history.ts";
 import { instantText, kinds } from "./history.ts";
+import { mismatch, notScheduled } from "./nondeterminism.ts";
 
 export type Scheduled =
   | { readonly kind: "activity"; readonly id: number; readonly name: string; readonly input: unknown }
@@ -349,51 +350,3 @@ function retryDelayMs(options: RetryOptions, attempt: number, elapsedMs: number)
     options.firstRetryIntervalInMilliseconds * (options.backoffCoefficient ?? 1) ** (attempt - 1);
   return Math.min(delayMs, options.maxRetryIntervalInMilliseconds ?? timerMsMax);
 }
-
-const wasChanged =
-  "Was a change made to the orchestrator code after this instance had already started running?";
-
-type Created = Extract<HistoryEvent, { EventType: 4 | 7 | 10 }>;
-
-function notScheduled(event: Created): string {
-  const yet = `but the current replay execution hasn't (yet?) scheduled this task. ${wasChanged}`;
-  switch (event.EventType) {
-    case kinds.taskScheduled:
-      return `A previous execution of this orchestration scheduled an activity task with sequence ID ${event.EventId} and name '${event.Name}' (version ''), ${yet}`;
-    case kinds.childCreated:
-      return `A previous execution of this orchestration scheduled a sub-orchestration task with sequence ID ${event.EventId} and name '${event.Name}' (version '', instance ID '${event.InstanceId}'), ${yet}`;
-    case kinds.timerCreated:
-      return `A previous execution of this orchestration scheduled a timer task with sequence number ${event.EventId} ${yet}`;
-  }
-}
-
-const actionNames = {
-  activity: "ScheduleTaskOrchestratorAction",
-  timer: "CreateTimerOrchestratorAction",
-  child: "CreateSubOrchestrationAction",
-} as const;
-
-function mismatch(event: Created, asked: Scheduled): string | undefined {
-  const instead = `but the current orchestration replay instead produced a ${actionNames[asked.kind]} action with this sequence number. ${wasChanged}`;
-  const earlier = "A previous execution of this orchestration scheduled";
-  switch (event.EventType) {
-    case kinds.taskScheduled: {
-      const held = `${earlier} an activity task with sequence number ${event.EventId} named '${event.Name}', `;
-      if (asked.kind !== "activity") return held + instead;
-      if (sameName(asked.name, event.Name)) return undefined;
-      return `${held}but the current orchestration replay instead scheduled an activity task named '${asked.name}' with this sequence number.  ${wasChanged}`;
-    }
-    case kinds.childCreated: {
-      const held = `${earlier} a sub-orchestration task with sequence number ${event.EventId} named '${event.Name}', `;
-      if (asked.kind !== "child") return held + instead;
-      if (sameName(asked.name, event.Name)) return undefined;
-      return `${held}but the current orchestration replay instead scheduled a sub-orchestration task named '${asked.name}' with this sequence number.  ${wasChanged}`;
-    }
-    case kinds.timerCreated:
-      return asked.kind === "timer"
-        ? undefined
-        : `${earlier} a timer task with sequence number ${event.EventId} named ${instead}`;
-  }
-}
-
-const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -2,35 +2,16 @@
  * One step of one instance: the orchestrator is called with the whole history and what has just come in, and its answer
  * is turned into what shall be written. Nothing is written here, so a step that is interrupted has not happened.
  */
-import type { HostLog, Invoke } from "../types.ts";
-import { actionInWords, departureFrom, stateInFailure } from "./actions.ts";
+import { actionInWords, departureFrom } from "./actions.ts";
 import type { Departure, OrchestratorState } from "./actions.ts";
+import { callOrchestrator, nothingYet, startOf, withinLimits } from "./call-orchestrator.ts";
+import type { Past, StepHost } from "./call-orchestrator.ts";
 import { events, eventsToText, kinds, played } from "./history.ts";
 import type { ExecutionStarted, HistoryEvent, Parent } from "./history.ts";
 import { replay } from "./replay.ts";
 import type { Ending, Replayed, Scheduled } from "./replay.ts";
 import { undashedId } from "./rows.ts";
 import type { InstanceRow, Status } from "./rows.ts";
-import { thrownText, toJson } from "./values.ts";
-
-export interface StepHost {
-  readonly now: () => number;
-  readonly invoke: Invoke;
-  readonly log: HostLog;
-  readonly orchestratorNamed: (name: string) => string | undefined;
-  readonly orchestratorNames: () => readonly string[];
-  readonly activityNamed: (name: string) => string | undefined;
-  /** Any departure of the code from what it asked for before fails the instance, also one that the real engine misses. */
-  readonly strict: boolean;
-}
-
-/** What an execution has gone through: the events once more as texts, so that they are not serialised every time. */
-export interface Past {
-  readonly events: readonly HistoryEvent[];
-  readonly texts: readonly string[];
-  /** What the code has asked for so far, in words. */
-  readonly asked: readonly string[];
-}
 
 export interface Step {
   readonly row: InstanceRow;
@@ -41,8 +22,6 @@ export interface Step {
   readonly scheduled: readonly Scheduled[];
   readonly answerToParent?: { readonly parent: Parent; readonly event: HistoryEvent };
 }
-
-export const nothingYet: Past = { events: [], texts: [], asked: [] };
 
 export async function takeStep(
   host: StepHost,
@@ -65,8 +44,8 @@ export async function takeStep(
       executionId: row.execution,
       history: [...so.events, ...fresh],
       state: answer.state,
-      hasActivity: (name) => host.activityNamed(name) !== undefined,
-      hasOrchestrator: (name) => host.orchestratorNamed(name) !== undefined,
+      hasActivity: (name) => host.activity(name) !== undefined,
+      hasOrchestrator: (name) => host.orchestrator(name) !== undefined,
     });
     const replayed = judge(host, row, departure, interpreted);
     const { ending } = replayed;
@@ -99,79 +78,6 @@ export async function takeStep(
       ...(ending === undefined ? {} : answerToParent(at, started, ending, answer.state)),
     };
   }
-}
-
-function startOf(past: Past, fresh: readonly HistoryEvent[]): ExecutionStarted {
-  const isStart = (event: HistoryEvent): event is ExecutionStarted =>
-    event.EventType === kinds.executionStarted;
-  const start = past.events.find(isStart) ?? fresh.find(isStart);
-  if (start === undefined) throw new Error("A history without its start");
-  return start;
-}
-
-async function callOrchestrator(
-  host: StepHost,
-  row: InstanceRow,
-  past: Past,
-  fresh: readonly HistoryEvent[],
-  started: ExecutionStarted,
-): Promise<OrchestratorState> {
-  const name = host.orchestratorNamed(started.Name);
-  if (name === undefined) {
-    const known = host.orchestratorNames().map((known) => `'${known}'`);
-    host.log("error", `No orchestrator is named '${started.Name}': instance ${row.id} fails.`);
-    return failed(
-      `The function '${started.Name}' doesn't exist, is disabled, or is not an orchestrator function. ` +
-        `Additional info: The following are the known orchestrator functions: ${known.join(", ")}.`,
-    );
-  }
-  try {
-    const { returnValue } = await host.invoke(
-      name,
-      { string: payload(row, past, fresh, started) },
-      { triggerMetadata: { instanceId: { string: row.id } } },
-    );
-    return JSON.parse(returnValue?.json ?? returnValue?.string ?? "") as OrchestratorState;
-  } catch (thrown) {
-    const { message } = thrownText(thrown);
-    return stateInFailure(message) ?? failed(message);
-  }
-}
-
-const failed = (error: string): OrchestratorState => ({ isDone: false, actions: [[]], error });
-
-function payload(
-  row: InstanceRow,
-  past: Past,
-  fresh: readonly HistoryEvent[],
-  started: ExecutionStarted,
-): string {
-  const rest = JSON.stringify({
-    instanceId: row.id,
-    isReplaying: past.events.length > 0,
-    parentInstanceId: started.ParentInstance?.OrchestrationInstance.InstanceId ?? null,
-    upperSchemaVersion: 1,
-    upperSchemaVersionNew: 3,
-    longRunningTimerIntervalDuration: "3.00:00:00",
-    maximumShortTimerDuration: "6.00:00:00",
-    defaultHttpAsyncRequestSleepTimeMillseconds: 30000,
-  });
-  const history = [...past.texts, eventsToText(fresh)].join(",");
-  return `{"history":[${history}],"input":${started.Input ?? "null"},${rest.slice(1)}`;
-}
-
-const customStatusBytesMax = 16 * 1024;
-
-/** A custom status that is too long fails the orchestration, and none of its actions counts. */
-function withinLimits(state: OrchestratorState): { state: OrchestratorState; custom: string | null } {
-  if (state.customStatus == null) return { state, custom: null };
-  const custom = toJson(state.customStatus);
-  const bytes = custom.length * 2;
-  if (bytes <= customStatusBytesMax) return { state, custom };
-  const error =
-    "The UTF-16 size of the JSON-serialized payload must not exceed 16 KB. " +
-    `The current payload size is ${Math.floor(bytes / 1024)} KB.`;
-  return { state: failed(error), custom: null };
 }
 
 /** Says loudly what went wrong, and in strict replay turns a departure that the engine missed into a failure. */

@@ -34,7 +34,7 @@ export interface Store {
   commit(write: (writes: Writes) => void): Promise<void>;
   readonly read: Reads;
   /** A number no row of that table has had since the store was opened. */
-  nextNumber(table: "instances" | "inbox" | "tasks" | "timers"): number;
+  readonly nextNumber: (table: "instances" | "inbox" | "tasks" | "timers") => number;
   close(): void;
 }
 
