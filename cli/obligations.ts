@@ -2,9 +2,14 @@ import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parseFacts } from "../shared/contracts/facts.ts";
+import { compareAssessments } from "../shared/domain/corrections.ts";
 import { isDateText, isInstantText } from "../shared/domain/counting.ts";
+import type { Facts } from "../shared/domain/facts.ts";
+import { rulesUnder } from "../shared/domain/law-in-force.ts";
 import { assessObligations } from "../shared/domain/obligations.ts";
 import type { AssessmentOptions, ObligationAssessment } from "../shared/domain/obligations.ts";
+import { proposals } from "../shared/rules/proposals.ts";
+import type { Proposal } from "../shared/rules/proposals.ts";
 import { rulebook, textAsOf } from "../shared/rules/rulebook.ts";
 import { CliError } from "./cli-error.ts";
 import { readJson } from "./read-json.ts";
@@ -14,6 +19,8 @@ export interface ObligationsOptions {
   readonly file: string;
   readonly at?: string;
   readonly lawAsOf?: string;
+  /** A proposal's id: its answer is shown beside that of the law, with what would change. */
+  readonly under?: string;
   readonly batch: boolean;
   readonly json: boolean;
 }
@@ -21,6 +28,7 @@ export interface ObligationsOptions {
 /** Prints what is owed on the given facts. Throws `CliError` (64 for a bad option, 65 for bad facts). */
 export async function obligationsCommand(options: ObligationsOptions): Promise<void> {
   const judging = judgingOf(options);
+  const proposal = options.under === undefined ? undefined : proposalOf(options.under);
   if (options.batch) return batch(options.file, judging);
   const parsed = parseFacts(await readJson(options.file));
   if (!parsed.ok) throw new CliError(65, parsed.error.kind, parsed.error.message, parsed.error.path);
@@ -30,7 +38,12 @@ export async function obligationsCommand(options: ObligationsOptions): Promise<v
     return;
   }
   const { warnings } = parsed;
-  const answer = { textAsOf, ...(warnings.length > 0 && { warnings }), obligations };
+  const answer = {
+    textAsOf,
+    ...(warnings.length > 0 && { warnings }),
+    obligations,
+    ...(proposal && { under: answerUnder(proposal, parsed.facts, judging, obligations) }),
+  };
   process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
 }
 
@@ -44,6 +57,26 @@ function judgingOf({ at, lawAsOf }: ObligationsOptions): AssessmentOptions {
   if (lawAsOf !== undefined && !isDateText(lawAsOf))
     throw new CliError(64, "usage", `--law-as-of must be a date, like 2026-11-24, not ${lawAsOf}`);
   return { ...(at !== undefined && { at }), ...(lawAsOf !== undefined && { lawAsOf }) };
+}
+
+function proposalOf(id: string): Proposal {
+  const found = proposals.find((proposal) => proposal.id === id);
+  if (found) return found;
+  throw new CliError(
+    64,
+    "usage",
+    `--under must be one of ${proposals.map((proposal) => proposal.id).join(", ")}, not ${id}`,
+  );
+}
+
+function answerUnder(
+  { id, title, rules }: Proposal,
+  facts: Facts,
+  judging: AssessmentOptions,
+  today: readonly ObligationAssessment[],
+) {
+  const obligations = assessObligations(facts, rulesUnder(rules, rulebook), judging);
+  return { id, title, changes: compareAssessments(today, obligations), obligations };
 }
 
 /** One line in, one line out, in order, holding no more than one; a bad line is answered and harms no other. */

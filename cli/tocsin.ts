@@ -85,9 +85,10 @@ program
   .argument("[file]", "facts as JSON; - reads standard input", "-")
   .option("--at <instant>", "moment of judging what is overdue")
   .option("--law-as-of <date>", "date of the law")
+  .option("--under <proposal>", "show beside it what a proposed text would change, such as digital-omnibus")
   .addOption(new Option("--batch", "lines of {id, facts, at?} in, lines of {id, obligations} or {id, error} out").default(false))
   .addOption(json())
-  .action(async (file: string, options: { at?: string; lawAsOf?: string; batch: boolean; json: boolean }) => {
+  .action(async (file: string, options: { at?: string; lawAsOf?: string; under?: string; batch: boolean; json: boolean }) => {
     const { obligationsCommand } = await import("./obligations.ts");
     await obligationsCommand(given({ file, ...options }));
   });

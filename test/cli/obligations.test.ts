@@ -79,6 +79,17 @@ describe("tocsin obligations", () => {
     });
   });
 
+  it("shows beside the law what a proposed text would change", async () => {
+    const answer = await run(["obligations", "-", "--under", "digital-omnibus"], JSON.stringify(facts));
+    expect(JSON.parse(answer.stdout)).toMatchObject({
+      obligations: expect.arrayContaining([
+        expect.objectContaining({ obligationId: "gdpr.art33.authority", applies: true }),
+      ]) as unknown,
+      under: { changes: [{ obligationId: "gdpr.art33.authority", kind: "withdrawn" }] },
+    });
+    expect((await run(["obligations", "-", "--under", "wishful"], JSON.stringify(facts))).code).toBe(64);
+  });
+
   it("says the same wherever the machine stands", async () => {
     const [here, there] = await Promise.all(
       ["America/Anchorage", "Asia/Tokyo"].map((TZ) =>
