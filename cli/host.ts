@@ -1,0 +1,102 @@
+/** `tocsin host APP`: any built Functions app on the one-machine host, as `start` runs ours. */
+import { access, constants, mkdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { createHostClock } from "../local/host/clock.ts";
+import { startHost, type RunningHost } from "../local/host/host.ts";
+import { CliError } from "./cli-error.ts";
+
+export interface HostCommandOptions {
+  readonly app: string;
+  readonly port: number;
+  readonly data: string;
+  readonly keys?: string;
+  readonly json: boolean;
+  readonly timeScale?: number;
+  readonly address?: string;
+}
+
+/** Resolves when the host has stopped, after SIGINT or SIGTERM. The app inherits this process's environment. */
+export async function hostCommand(options: HostCommandOptions): Promise<void> {
+  await checkAppDir(options.app);
+  await checkDataDir(options.data);
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+  const host = await start(options);
+  announce(host, options);
+  await stopped;
+  await host.stop();
+  // A call that outlived its last moment would keep the process alive.
+  process.exit(0);
+}
+
+async function start(options: HostCommandOptions): Promise<RunningHost> {
+  try {
+    return await startHost({
+      appDir: options.app,
+      port: options.port,
+      dataDir: options.data,
+      clock: createHostClock({ scale: options.timeScale ?? 1 }),
+      ...(options.address !== undefined && { address: options.address }),
+      ...(options.keys !== undefined && { keys: options.keys }),
+    });
+  } catch (error) {
+    const { code, syscall, message } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE")
+      throw new CliError(
+        65,
+        "port-in-use",
+        `Port ${options.port} is in use; choose another with --port, or 0 for any that is free.`,
+      );
+    if (code === "EACCES" && syscall === "listen")
+      throw new CliError(
+        65,
+        "port-refused",
+        `Port ${options.port} may not be opened by this user; choose one above 1023.`,
+      );
+    throw new CliError(65, "host-not-started", message);
+  }
+}
+
+async function checkAppDir(app: string): Promise<void> {
+  const found = await stat(join(app, "package.json")).catch(() => undefined);
+  if (found === undefined) {
+    throw new CliError(
+      65,
+      "app-missing",
+      `${app} is not the folder of a built Functions app: it has no package.json.`,
+      app,
+    );
+  }
+}
+
+async function checkDataDir(data: string): Promise<void> {
+  try {
+    await mkdir(data, { recursive: true });
+    await access(data, constants.W_OK);
+  } catch (error) {
+    throw new CliError(
+      65,
+      "data-folder-unwritable",
+      `The data folder ${data} cannot be written: ${(error as Error).message}.`,
+      data,
+    );
+  }
+}
+
+function announce(host: RunningHost, { json, data, keys }: HostCommandOptions): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, urls: { app: host.url } })}\n`);
+    return;
+  }
+  const routes = host.functions.map(({ name, triggerType }) => `  ${name} (${triggerType})`);
+  process.stdout.write(
+    [
+      `Functions host at ${host.url}`,
+      `Keys: ${keys ?? join(data, "keys.json")}`,
+      "Functions:",
+      ...routes,
+      "",
+    ].join("\n"),
+  );
+}
