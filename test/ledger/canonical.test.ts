@@ -99,6 +99,36 @@ describe("the scanner", () => {
     expect(isCanonical(bytes)).toBe(false);
   });
 
+  it("accepts inside a string just the bytes that are UTF-8", () => {
+    const byte = fc.constantFrom(
+      0x41,
+      0x80,
+      0x8f,
+      0x90,
+      0x9f,
+      0xa0,
+      0xbf,
+      0xc1,
+      0xc2,
+      0xdf,
+      0xe0,
+      0xed,
+      0xef,
+      0xf0,
+      0xf4,
+      0xf5,
+    );
+    fc.assert(
+      fc.property(fc.array(byte, { minLength: 1, maxLength: 5 }), (bytes) => {
+        const isUtf8 = Buffer.from(Buffer.from(bytes).toString("utf8")).equals(Buffer.from(bytes));
+        expect(isCanonical(Uint8Array.from([...utf8.encode('{"a":"'), ...bytes, ...utf8.encode('"}')]))).toBe(
+          isUtf8,
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it("refuses nesting that would exhaust the stack", () => {
     expect(isCanonical(`{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`)).toBe(false);
   });
