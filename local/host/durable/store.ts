@@ -7,6 +7,9 @@ import { DatabaseSync } from "node:sqlite";
 import type { StatementSync } from "node:sqlite";
 import type { InstanceRow, InboxRow, TaskRow, TimerRow } from "./rows.ts";
 
+/** Raised with every change of the tables; an older folder is then brought up to date here. */
+const schemaVersion = 1;
+
 const schema = `
 CREATE TABLE IF NOT EXISTS instances (
   num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, execution TEXT NOT NULL, status TEXT NOT NULL,
@@ -27,7 +30,7 @@ CREATE TABLE IF NOT EXISTS timers (
   task INTEGER NOT NULL, fireAt TEXT NOT NULL, createdAt INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS timersByDue ON timers (dueAt, seq);
 CREATE INDEX IF NOT EXISTS timersByInstance ON timers (instance);
-PRAGMA user_version = 1;`;
+PRAGMA user_version = ${schemaVersion};`;
 
 export interface Store {
   /** Adds to the next transaction; resolves when it is on disk. A transaction that fails rejects all that share it. */
@@ -99,11 +102,20 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
   };
 }
 
+function refuseNewer(db: DatabaseSync, file: string): void {
+  const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+  if (version <= schemaVersion) return;
+  throw new Error(
+    `${file} was written by a newer host (version ${version}; this one knows ${schemaVersion}). Use that host, or another data folder.`,
+  );
+}
+
 /** The lock lives as long as the connection, so a killed host leaves none behind. */
 function openExclusively(file: string): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: 0 });
   try {
     db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    refuseNewer(db, file);
     db.exec(`BEGIN EXCLUSIVE; ${schema} COMMIT`);
     return db;
   } catch (error) {
