@@ -66,7 +66,7 @@ export function deliveryPage(view: DeliveryView): string {
 }
 
 /** Recipient by recipient: what became of the message, and what proves it. */
-export function deliveryTable(
+function deliveryTable(
   rows: readonly DeliveryRow[],
   timeZone: string,
   caption: string,

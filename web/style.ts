@@ -45,7 +45,7 @@ export const stylesheet = `
 @media (prefers-color-scheme:dark){:root{${variables("dark")}}}
 *{box-sizing:border-box}
 html{scroll-padding:1rem 0 7rem;-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--ground);color:var(--text);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:break-word}
+body{margin:0;background:var(--ground);color:var(--text);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 main{max-width:84rem;margin:0 auto;padding:.5rem 1rem 2rem}
 main.narrow{max-width:42rem}
 main:focus{outline:none}
@@ -101,6 +101,7 @@ section section{border:0;padding:0}
 .nearest strong{font-size:1.375rem;line-height:1.3}
 .clock-table .left{display:block;font-weight:700}
 .why-row td{border:0;padding:0 0 .25rem}
+.why-row small{display:inline}
 .why-row p{font-size:.9375rem;margin-bottom:.375rem}
 .clock-table thead th:first-child{width:38%}
 .clock-table thead th:nth-child(2){width:34%}
@@ -179,7 +180,6 @@ thead th{font-size:.875rem;color:var(--quiet);border-top:0;padding-top:0}
 td small,th small{display:block;font-weight:400}
 .law{display:block;font-weight:400;font-size:.875rem}
 .cite a{display:inline-block;padding:.25rem 0}
-.address{overflow-wrap:break-word}
 td>.pill+.when,td>.pill+span{display:block;margin-top:.25rem}
 td form{margin-top:.5rem}
 summary{cursor:pointer;min-height:44px;display:inline-flex;align-items:center;gap:.5rem;color:var(--accent);font-weight:400}
@@ -265,6 +265,9 @@ footer{max-width:84rem;margin:0 auto;padding:0 1rem 2rem;font-size:.875rem;color
 section{padding:1rem .875rem}
 .person small{display:none}
 .question .button{flex:1 1 100%}
+}
+@media (min-width:48em){
+th,td{overflow-wrap:break-word}
 }
 @media (min-width:64em){
 main{padding:1rem 2rem 3rem}

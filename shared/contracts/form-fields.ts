@@ -22,7 +22,7 @@ function field<T>(read: (text: string, complain: (message: string) => never) => 
     });
 }
 
-export const longTextMax = 4_000;
+const longTextMax = 4_000;
 
 /** Free words, at most 4,000 characters. Line ends are made one kind, so that a digest does not depend on the browser. */
 export const words = field((text, complain) =>

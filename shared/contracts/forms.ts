@@ -8,7 +8,7 @@
  * | approve-notice | `answer` approve, refuse; `digest` of the text that was shown; `reason` |
  * | confirm-filing | `answer` filed, not-yet; `reference`; `filedAt`; `reason` |
  * | close-case     | `answer` close, keep-open; `reason` |
- * | facts          | the fields of facts below; `reason`; `confirm` yes on the second post, after the preview |
+ * | facts          | the fields of facts below; `reason`; `confirm` on the second post, after the preview: yes records, no shows the form again |
  *
  * Fields of facts: `discoveredAt`, `awareAt`, `occurredAt`, `shouldHaveKnownAt` (local time of the entity),
  * `affectedTotal`, `affectedByState` ("TX 620", one a line), `affectedByCountry`, `encrypted`,
@@ -116,7 +116,7 @@ export const isBreachForm = (context: FormContext) =>
       };
     });
 
-export const factorFields = [
+const factorFields = [
   "factorNatureAndExtent",
   "factorUnauthorizedPerson",
   "factorAcquiredOrViewed",

@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { boardPage } from "../../web/board.ts";
+import { casePage } from "../../web/case.ts";
 import { decidePage } from "../../web/decide.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { everyPage } from "../support/every-page.ts";
@@ -114,6 +115,31 @@ test("the one thing to do is seen on a phone without scrolling", async () => {
       expect((box?.y ?? 0) + (box?.height ?? 0), name).toBeLessThanOrEqual(phone.height);
     }
   });
+});
+
+test("names without a break in them, and the narrowest phone, make nothing scroll sideways", async () => {
+  const long = `/subscriptions/${"0f8fad5b-d9cb-469f-a165-70867728950e".repeat(6)}`;
+  const [firstAlert] = sample.caseView.alerts;
+  if (!firstAlert) throw new Error("the sample has an alert");
+  const longCase = () =>
+    casePage({
+      ...sample.caseView,
+      frame: { ...sample.caseView.frame, title: long, entityName: long },
+      alerts: [{ ...firstAlert, title: long, resources: [long, long] }],
+      clocks: sample.caseView.clocks.map((clock) => ({ ...clock, citation: long, why: [long] })),
+      facts: sample.caseView.facts.map((fact) => ({ ...fact, label: long })),
+      timeline: sample.caseView.timeline.map((item) => ({ ...item, sentence: long, who: long })),
+    });
+  await withPage(
+    { viewport: { width: 320, height: 700 } },
+    async (page) => {
+      for (const name of [...Object.keys(everyPage), "long"]) {
+        await page.goto(`https://pages.test/${name}`);
+        expect(await overflow(page), `${name} scrolls sideways at 320 px`).toBe(0);
+      }
+    },
+    (path) => (path === "long" ? longCase() : everyPage[path]?.()),
+  );
 });
 
 test("the keyboard reaches the answer, and what it is on can be seen", async () => {

@@ -15,7 +15,7 @@ export const ink = {
   elapsed: "#7fa9b0",
 } as const;
 
-export const fonts = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+const fonts = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const letterFonts = "font-family:Georgia,'Times New Roman',serif";
 
 interface Shell {

@@ -34,7 +34,7 @@ export function kindsOfData({ dataCategories: named }: Facts): string | null {
 
 const isCategory = (name: string): name is keyof typeof dataCategories => Object.hasOwn(dataCategories, name);
 
-export const hasKind = ({ dataCategories: named }: Facts, ...kinds: readonly string[]): boolean =>
+const hasKind = ({ dataCategories: named }: Facts, ...kinds: readonly string[]): boolean =>
   kinds.some((kind) => named?.includes(kind) === true);
 
 export function whatHappened(view: NoticeDraftView, style: DateStyle): string {
