@@ -32,15 +32,12 @@ export const trusted = raw;
 export const nothing: Html = raw("");
 
 /**
- * An address that may stand in an href. Alerts bring addresses from outside, so anything but https, loopback http and
- * our own paths becomes a link to nowhere.
+ * An address that may stand in an href. Alerts bring addresses from outside, so anything but the web and our own paths
+ * becomes a link to nowhere. Plain http is allowed: one machine on a hospital's own network is reached by it.
  */
 export function safeHref(address: string): string {
-  if (/^\/(?![/\\])/.test(address) || /^[?#]/.test(address)) return address;
-  return /^https:\/\/[^\s]+$/i.test(address) ||
-    /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/i.test(address)
-    ? address
-    : "#";
+  const isOurs = /^\/(?![/\\])/.test(address) || /^[?#]/.test(address);
+  return isOurs || /^https?:\/\/[^\s/]/i.test(address) ? address : "#";
 }
 
 /** `<a>` to the outside says so and takes nothing along. */
