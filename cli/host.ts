@@ -1,8 +1,9 @@
 /** `tocsin host APP`: any built Functions app on the one-machine host, as `start` runs ours. */
 import { access, constants, mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { createHostClock } from "../local/host/clock.ts";
 import { startHost, type RunningHost } from "../local/host/host.ts";
+import type { HostClock } from "../local/host/types.ts";
+import { keptClock } from "../local/kept-clock.ts";
 import { CliError } from "./cli-error.ts";
 
 export interface HostCommandOptions {
@@ -22,21 +23,23 @@ export async function hostCommand(options: HostCommandOptions): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
-  const host = await start(options);
+  const kept = keptClock(options.data, options.timeScale ?? 1);
+  const host = await start(options, kept.clock);
   announce(host, options);
   await stopped;
   await host.stop();
+  kept.stop();
   // A call that outlived its last moment would keep the process alive.
   process.exit(0);
 }
 
-async function start(options: HostCommandOptions): Promise<RunningHost> {
+async function start(options: HostCommandOptions, clock: HostClock): Promise<RunningHost> {
   try {
     return await startHost({
       appDir: options.app,
       port: options.port,
       dataDir: options.data,
-      clock: createHostClock({ scale: options.timeScale ?? 1 }),
+      clock,
       ...(options.address !== undefined && { address: options.address }),
       ...(options.keys !== undefined && { keys: options.keys }),
     });

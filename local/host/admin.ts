@@ -213,7 +213,7 @@ function functionEntry(found: AppFunction, request: AdminRequest, services: Admi
       scriptFile: "package.json",
       language: "node",
       functionDirectory: services.appDir,
-      bindings: Object.entries(found.bindings).map(([name, binding]) => ({ name, ...binding })),
+      bindings: Object.entries(found.bindings).map(([name, binding]) => ({ ...binding, name })),
     },
     files: null,
     test_data: "",

@@ -201,7 +201,8 @@ function mayCall(
   target: Target,
   { keys }: DoorServices,
 ): boolean {
-  const level = String(found.bindings[found.triggerName]!.authLevel ?? "anonymous").toLowerCase();
+  const { authLevel } = found.bindings[found.triggerName]!;
+  const level = typeof authLevel === "string" ? authLevel.toLowerCase() : "anonymous";
   if (level === "anonymous") return true;
   const key = keyOf(request, target);
   return level === "admin" ? keys.isMaster(key) : keys.mayCallFunction(key, found.name);

@@ -109,9 +109,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** The platform's parser takes trailing commas and single quotes. Undefined when it is no JSON even so. */
 export function parseLeniently(text: string): unknown {
-  for (const candidate of [text, withoutLiberties(text)]) {
+  for (const prepare of [(plain: string) => plain, withoutLiberties]) {
     try {
-      return JSON.parse(candidate.replace(/^\uFEFF/, ""));
+      return JSON.parse(prepare(text).replace(/^\uFEFF/, ""));
     } catch {
       continue;
     }
@@ -121,7 +121,7 @@ export function parseLeniently(text: string): unknown {
 
 function withoutLiberties(text: string): string {
   return text.replace(
-    /"(?:\\.|[^"\\])*"|'((?:\\.|[^'\\])*)'|,(?=\s*[\]}])/gs,
+    /"[^"\\]*(?:\\.[^"\\]*)*"|'([^'\\]*(?:\\.[^'\\]*)*)'|,(?=\s*[\]}])/gs,
     (all, single: string | undefined) => {
       if (single !== undefined) return `"${single.replaceAll("\\'", "'").replaceAll('"', '\\"')}"`;
       return all.startsWith(",") ? "" : all;

@@ -4,6 +4,7 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { inspect } from "node:util";
 import { createHostClock } from "./clock.ts";
 import type { CoreLog } from "./core.ts";
 import { hostDoors } from "./doors.ts";
@@ -197,8 +198,6 @@ async function within(work: Promise<unknown>, ms: number): Promise<void> {
 
 const consoleLog: HostLog = (level, message, details) => {
   if (level === "debug") return;
-  const error = details?.error;
-  process.stderr.write(
-    `[${level}] ${message}${error === undefined ? "" : ` ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`}\n`,
-  );
+  const error = details?.error === undefined ? "" : ` ${inspect(details.error)}`;
+  process.stderr.write(`[${level}] ${message}${error}\n`);
 };

@@ -218,17 +218,16 @@ export function send(
     if (value !== undefined) lines.push(name, value);
   };
   const oldProtocol = request.httpVersion === "1.0";
+  const bodyless = request.method === "HEAD" || [204, 304].includes(answer.status);
+  const chunked = answer.chunked === true && body.length > 0;
+  if (bodyless) given.delete("content-length");
+  else if (!chunked) take("Content-Length", String(body.length));
   if (closing || oldProtocol || /\bclose\b/i.test(request.headers.connection ?? ""))
     take("Connection", "close");
   take("Content-Type");
   take("Date", new Date().toUTCString());
   take("Server", "Kestrel");
-  const bodyless =
-    request.method === "HEAD" || answer.status === 204 || answer.status === 304 || answer.status < 200;
-  if (!bodyless) {
-    if (answer.chunked !== true || body.length === 0) take("Content-Length", String(body.length));
-    else if (!oldProtocol) take("Transfer-Encoding", "chunked");
-  } else given.delete("content-length");
+  if (chunked && !bodyless && !oldProtocol) take("Transfer-Encoding", "chunked");
   for (const [name, value] of given.values()) lines.push(name, value);
   for (const cookie of answer.cookies ?? []) lines.push("set-cookie", cookie);
   response.sendDate = false;

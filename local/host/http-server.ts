@@ -109,7 +109,7 @@ async function answerOf(request: IncomingMessage, doors: readonly Door[]): Promi
   return emptyAnswer(404);
 }
 
-// eslint-disable-next-line no-control-regex -- the platform takes header values of printable ASCII
+/** The platform takes header values of printable ASCII only. */
 const isBeyondAscii = (text: string) => /[^\t\x20-\x7e]/.test(text);
 
 /** What is no HTTP request at all is answered by hand: there is no response object for it. */

@@ -91,7 +91,7 @@ async function runOnce(
   const { hooks, model } = services.registrations;
   if (model === undefined)
     throw new Error("The app has set no programming model; is @azure/functions loaded?");
-  let invocationContext: unknown;
+  const made: { context?: unknown } = {};
   const coreContext = {
     invocationId,
     metadata: found.metadata,
@@ -103,7 +103,7 @@ async function runOnce(
       traceContext: { traceParent: "", traceState: "", attributes: {} },
     },
     log: (level: CoreLogLevel, category: string, text: string) => {
-      const line = { level, category, message: text, invocationContext, hookData: {} };
+      const line = { level, category, message: text, invocationContext: made.context, hookData: {} };
       for (const hook of hooks.log) hook(line);
       services.log(hostLevel(line.level), line.message, { function: found.name, invocationId, category });
     },
@@ -111,7 +111,7 @@ async function runOnce(
   };
   const invocation = model.getInvocationModel(coreContext);
   const { context, inputs } = await invocation.getArguments();
-  invocationContext = context;
+  made.context = context;
   const hookData = {};
 
   coreContext.state = "preInvocationHooks";
