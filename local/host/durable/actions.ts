@@ -14,11 +14,16 @@ interface Call {
   readonly input?: unknown;
 }
 
+export interface ChildCall extends Call {
+  readonly instanceId?: string;
+  readonly version?: string;
+}
+
 export type Action =
   | (Call & { readonly actionType: 0 })
   | (Call & { readonly actionType: 1; readonly retryOptions: RetryOptions })
-  | (Call & { readonly actionType: 2; readonly instanceId?: string })
-  | (Call & { readonly actionType: 3; readonly instanceId?: string; readonly retryOptions: RetryOptions })
+  | (ChildCall & { readonly actionType: 2 })
+  | (ChildCall & { readonly actionType: 3; readonly retryOptions: RetryOptions })
   | { readonly actionType: 4; readonly input?: unknown }
   | { readonly actionType: 5; readonly fireAt: string; readonly isCanceled: boolean }
   | { readonly actionType: 6; readonly externalEventName: string }

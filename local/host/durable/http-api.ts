@@ -78,6 +78,9 @@ async function startInstance(
   name: string,
   givenId: string | undefined,
 ): Promise<PlainResponse> {
+  if (queryOf(request, "version") !== undefined) {
+    return refused("Versions of orchestrations are not emulated by the one-machine host.");
+  }
   const body = request.body.toString("utf8");
   const complaint = body === "" ? undefined : jsonComplaint(body);
   if (complaint !== undefined) return complaint;

@@ -3,7 +3,7 @@
  * let it. It numbers tasks and timers by one counter in the order in which they come up; the orchestrator's library does
  * the same for itself, and nothing on the wire tells either what the other counted.
  */
-import type { Action, OrchestratorState, RetryOptions } from "./actions.ts";
+import type { Action, ChildCall, OrchestratorState, RetryOptions } from "./actions.ts";
 import { refusedActions } from "./actions.ts";
 import { toJson } from "./values.ts";
 import type { EventRaised, HistoryEvent } from "./history.ts";
@@ -209,11 +209,9 @@ export function replay(input: ReplayInput): Replayed {
           callActivity(action.functionName, action.input),
         );
       case 2:
-        return callChild(action.functionName, action.instanceId, action.input);
+        return callChild(action);
       case 3:
-        return withRetries(action.functionName, action.retryOptions, () =>
-          callChild(action.functionName, action.instanceId, action.input),
-        );
+        return withRetries(action.functionName, action.retryOptions, () => callChild(action));
       case 4:
         next = { input: action.input == null ? null : toJson(action.input) };
         return finishedTask();
@@ -250,7 +248,9 @@ export function replay(input: ReplayInput): Replayed {
     return finishedTask();
   }
 
-  function callChild(name: string, instanceId: string | undefined, value: unknown): Task {
+  function callChild({ functionName: name, instanceId, input: value, version }: ChildCall): Task {
+    if (version !== undefined)
+      return refuse(`a version of '${name}' is not emulated by the one-machine host`);
     if (!input.hasOrchestrator(name)) {
       unknownNames.push(name);
       return finishedTask();
