@@ -63,15 +63,13 @@ const kindsOf = ({ historyEvents }: InstanceStatus) =>
     .map(({ EventType }) => EventType)
     .filter((kind, index, all) => kind !== "EventRaised" || all.indexOf(kind) === index);
 
-test("a kill after every commit, or every third, loses nothing", { timeout: 90_000 }, async () => {
-  const [undisturbed, ...disturbed] = await Promise.all([journey(0), journey(1), journey(3)]);
+test("a kill after every commit loses nothing", { timeout: 90_000 }, async () => {
+  const [undisturbed, disturbed] = await Promise.all([journey(0), journey(1)]);
   expect(undisturbed.kills).toBe(0);
   expect([...undisturbed.runs].sort()).toEqual(expectedRuns);
-  for (const one of disturbed) {
-    expect(one.kills).toBeGreaterThan(3);
-    expect(one.status.output).toEqual({ won: "event" });
-    expect(kindsOf(one.status)).toEqual(kindsOf(undisturbed.status));
-    expect(one.childOf.output).toBe(4);
-    expect([...new Set(one.runs)].sort()).toEqual(expectedRuns);
-  }
+  expect(disturbed.kills).toBeGreaterThan(10);
+  expect(disturbed.status.output).toEqual({ won: "event" });
+  expect(kindsOf(disturbed.status)).toEqual(kindsOf(undisturbed.status));
+  expect(disturbed.childOf.output).toBe(4);
+  expect([...new Set(disturbed.runs)].sort()).toEqual(expectedRuns);
 });
