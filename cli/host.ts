@@ -1,6 +1,6 @@
 /** `tocsin host APP`: any built Functions app on the one-machine host, as `start` runs ours. */
 import { access, constants, mkdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { startHost, type RunningHost } from "../local/host/host.ts";
 import type { HostClock } from "../local/host/types.ts";
 import { keptClock } from "../local/kept-clock.ts";
@@ -75,7 +75,7 @@ async function checkAppDir(app: string): Promise<void> {
 
 async function checkDataDir(data: string): Promise<void> {
   try {
-    await mkdir(data, { recursive: true });
+    await makeFolder(resolve(data));
     await access(data, constants.W_OK);
   } catch (error) {
     throw new CliError(
@@ -85,6 +85,14 @@ async function checkDataDir(data: string): Promise<void> {
       data,
     );
   }
+}
+
+/** One level at a time: Node's own recursive `mkdir` never returns for a path under /proc. */
+async function makeFolder(path: string): Promise<void> {
+  const present = await stat(path).catch(() => undefined);
+  if (present?.isDirectory() === true) return;
+  await makeFolder(dirname(path));
+  await mkdir(path);
 }
 
 function announce(host: RunningHost, { json, data, keys }: HostCommandOptions): void {
