@@ -1,0 +1,76 @@
+import type { Principal } from "../contracts/principal.ts";
+import type { Question } from "../domain/case-state.ts";
+import type { Role } from "../domain/entries.ts";
+import type { House } from "./house.ts";
+
+/** Somebody in front of a page, with what they may do at this moment. */
+export interface Visitor {
+  readonly personId: string;
+  readonly name: string;
+  /** Held through a group of the directory: these may decide. */
+  readonly roles: readonly Role[];
+  /** Held through a claim only (an operator's token, an auditor's app role): these read and export. */
+  readonly readerRoles: readonly Role[];
+}
+
+export const allRoles: readonly Role[] = [
+  "incident-commander",
+  "privacy-officer",
+  "counsel",
+  "executive",
+  "operator",
+  "auditor",
+  "notice-desk",
+];
+
+const claimable: readonly Role[] = ["operator", "auditor"];
+
+/**
+ * Asks the directory which roles the person holds right now; nothing is remembered from the sign-in. Throws
+ * TransientFailure when the directory cannot be asked: then nobody may do anything.
+ */
+export async function visitorOf(house: House, principal: Principal): Promise<Visitor> {
+  const readerRoles = claimable.filter((role) =>
+    principal.roleClaims.some((claim) => claim.toLowerCase() === role),
+  );
+  const roles = isObjectId(principal.id) ? await rolesOf(house, principal.id) : [];
+  return { personId: principal.id, name: principal.name, roles, readerRoles };
+}
+
+async function rolesOf(house: House, personId: string): Promise<readonly Role[]> {
+  const { groups } = house.settings;
+  const held = new Set(
+    await house.directory.groupsOf(
+      personId,
+      allRoles.map((role) => groups[role]),
+    ),
+  );
+  return allRoles.filter((role) => held.has(groups[role]));
+}
+
+/** A token of the local front names no person of the directory, so the directory is not asked about it. */
+const isObjectId = (id: string): boolean =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(id);
+
+export const shownRoles = ({ roles, readerRoles }: Visitor): readonly Role[] => [
+  ...new Set([...roles, ...readerRoles]),
+];
+
+/** Everybody with a part in a case reads all of it: who decides must see what the others know. */
+export const mayRead = (visitor: Visitor): boolean => shownRoles(visitor).length > 0;
+
+/** Facts come from those who work on the case. Auditors change nothing; the notice desk sends what others approved. */
+export const mayChangeFacts = ({ roles }: Visitor): boolean =>
+  roles.some((role) => role !== "auditor" && role !== "operator" && role !== "notice-desk");
+
+/**
+ * The role in which the visitor may answer, if any: the one that was asked, one that was asked later because the first
+ * did not answer, or an executive's.
+ */
+export function mayAnswer(
+  question: Pick<Question, "role" | "rounds">,
+  roles: readonly Role[],
+): Role | undefined {
+  const asked: readonly Role[] = [question.role, ...question.rounds.map(({ role }) => role), "executive"];
+  return asked.find((role) => roles.includes(role));
+}

@@ -1,0 +1,26 @@
+/**
+ * What the rulebook says about a clock, for pages: `ruleOf`, `deadlineOf`, `sourceUrlOf`, `isElapsed`.
+ */
+import type { ClockReading, ObligationId } from "../../domain/entries.ts";
+import type { Facts } from "../../domain/facts.ts";
+import { judge } from "../../domain/conditions.ts";
+import type { Deadline, ObligationRule } from "../../domain/rule.ts";
+import { rulebook } from "../../rules/rulebook.ts";
+
+/** The text that was applied; the newest where the reading does not say, or names one that is gone. */
+export function ruleOf(obligationId: ObligationId, validFrom?: string): ObligationRule | undefined {
+  const texts = rulebook.filter((rule) => rule.id === obligationId && rule.status !== "proposed");
+  return texts.find((rule) => rule.validFrom === validFrom) ?? texts.at(-1);
+}
+
+export const ruleOfReading = (
+  reading: Pick<ClockReading, "obligationId" | "rule">,
+): ObligationRule | undefined => ruleOf(reading.obligationId, reading.rule.validFrom);
+
+/** Of several deadlines in one rule, the one that these facts choose. */
+export const deadlineOf = (rule: ObligationRule, facts: Facts): Deadline | undefined =>
+  rule.deadlines.find(({ when }) => when === undefined || judge(when, facts).met);
+
+/** Whether the period is one of hours, said to the minute; every other ends with a day. */
+export const isElapsed = (deadline: Deadline | undefined): boolean =>
+  deadline?.within?.kind === "elapsed-hours";

@@ -1,0 +1,159 @@
+/**
+ * What mails and letters of a case are made from: `questionMailView`, `milestoneMailView`, `noticeMailView`,
+ * `noticeDraftView`. Each is a function of its arguments only: the same state and instant give the same view, and so
+ * the same bytes, whenever it is rendered again.
+ */
+import type {
+  Letterhead,
+  MilestoneMailView,
+  NoticeDraftView,
+  NoticeMailView,
+  NoticeWords,
+  QuestionMailView,
+} from "../../contracts/mail-views.ts";
+import { questionOf } from "../../domain/case-state.ts";
+import type { CaseState } from "../../domain/case-state.ts";
+import type { Instant, Milestone, NoticeId, ObligationId, Recipient, Role } from "../../domain/entries.ts";
+import { factAt } from "../../domain/facts.ts";
+import { assert } from "../../domain/failures.ts";
+import { milestoneRole } from "../../domain/policy.ts";
+import type { HouseSettings } from "../house.ts";
+import { openingAlert } from "./alert-items.ts";
+import { clockItem, clockItems } from "./clock-items.ts";
+import { questionSentence } from "./words.ts";
+
+/** To whom a mail goes and what it points to. */
+export interface MailAbout {
+  readonly recipient: Recipient;
+  /** Names of everybody who is written to for the same thing. */
+  readonly askedOf: readonly string[];
+  /** Absolute address behind the one button. */
+  readonly url: string;
+  readonly now: Instant;
+}
+
+export function questionMailView(
+  state: CaseState,
+  settings: HouseSettings,
+  about: MailAbout & { readonly questionId: string; readonly round: number },
+): QuestionMailView {
+  const question = questionOf(state, about.questionId);
+  assert(question, `a mail was wanted about ${about.questionId}, which was never asked`);
+  const role = question.rounds.find(({ round }) => round === about.round)?.role ?? question.role;
+  return {
+    ...commonOf(state, settings, about, role),
+    question: question.question,
+    sentence: questionSentence(state.facts, question),
+    answerBy: question.answerBy,
+    reminders: question.rounds.filter(({ round }) => round < about.round).length,
+    escalated: role !== question.role,
+    questionId: question.questionId,
+  };
+}
+
+export function milestoneMailView(
+  state: CaseState,
+  settings: HouseSettings,
+  about: MailAbout & { readonly obligationId: ObligationId; readonly milestone: Milestone },
+): MilestoneMailView {
+  const clock = state.clocks[about.obligationId];
+  assert(clock, `a mail was wanted about the clock ${about.obligationId}, which was never opened`);
+  return {
+    ...commonOf(state, settings, about, milestoneRole(settings.policy, about.milestone)),
+    clock: clockItem(state, clock, about.now),
+    milestone: about.milestone,
+  };
+}
+
+function commonOf(
+  state: CaseState,
+  settings: HouseSettings,
+  { recipient, askedOf, url, now }: MailAbout,
+  role: Role,
+) {
+  return {
+    drill: state.drill,
+    entityName: settings.entity.name,
+    timeZone: state.entity.timeZone,
+    now,
+    caseCode: state.code,
+    caseTitle: state.title,
+    recipientName: recipient.name,
+    alert: openingAlert(state),
+    clocks: clockItems(state, now),
+    askedOf,
+    role,
+    url,
+  };
+}
+
+/** The approved text, word for word: nothing is added after the approval. */
+export function noticeMailView(
+  state: CaseState,
+  settings: HouseSettings,
+  noticeId: NoticeId,
+): NoticeMailView {
+  const notice = state.notices[noticeId];
+  assert(notice, `a letter was wanted from ${noticeId}, which was never drafted`);
+  return {
+    drill: state.drill,
+    letterhead: letterheadOf(settings),
+    subject: notice.subject,
+    text: notice.text,
+  };
+}
+
+export function noticeDraftView(
+  state: CaseState,
+  settings: HouseSettings,
+  obligationId: ObligationId,
+  now: Instant,
+): NoticeDraftView {
+  const alert = openingAlert(state);
+  return {
+    obligationId,
+    letterhead: letterheadOf(settings),
+    caseCode: state.code,
+    timeZone: state.entity.timeZone,
+    now,
+    dueAt: state.clocks[obligationId]?.reading.due ?? null,
+    facts: state.facts,
+    alert: { title: alert.title, detectedAt: alert.detectedAt, receivedAt: alert.receivedAt },
+    caseOpenedAt: state.openedAt,
+    words: wordsOf(state),
+  };
+}
+
+/** Sentences that people of the case have put among its facts, under `noticeWords`. */
+function wordsOf(state: CaseState): NoticeWords {
+  const words = (name: keyof NoticeWords): string | null => {
+    const value = factAt(state.facts, `noticeWords.${name}`);
+    return typeof value === "string" && value.trim() !== "" ? value : null;
+  };
+  return {
+    whatHappened: words("whatHappened"),
+    protectiveSteps: words("protectiveSteps"),
+    investigation: words("investigation"),
+    mitigation: words("mitigation"),
+    prevention: words("prevention"),
+    likelyConsequences: words("likelyConsequences"),
+    reasonsForDelay: words("reasonsForDelay"),
+  };
+}
+
+function letterheadOf({ entity }: HouseSettings): Letterhead {
+  const { contact } = entity;
+  const stated = (text: string): string | null => (text.trim() === "" ? null : text);
+  return {
+    entityName: entity.name,
+    addressLines: contact.postalAddress
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== ""),
+    tollFreePhone: stated(contact.tollFreePhone),
+    email: stated(contact.email),
+    website: stated(contact.website),
+    contactName: stated(contact.dataProtectionContact),
+    contactDetails: stated(contact.email),
+  };
+}
