@@ -33,7 +33,7 @@ export async function visitorOf(house: House, principal: Principal): Promise<Vis
   const readerRoles = claimable.filter((role) =>
     principal.roleClaims.some((claim) => claim.toLowerCase() === role),
   );
-  const roles = isObjectId(principal.id) ? await rolesOf(house, principal.id) : [];
+  const roles = await rolesOf(house, principal.id);
   return { personId: principal.id, name: principal.name, roles, readerRoles };
 }
 
@@ -47,10 +47,6 @@ async function rolesOf(house: House, personId: string): Promise<readonly Role[]>
   );
   return allRoles.filter((role) => held.has(groups[role]));
 }
-
-/** A token of the local front names no person of the directory, so the directory is not asked about it. */
-const isObjectId = (id: string): boolean =>
-  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(id);
 
 export const shownRoles = ({ roles, readerRoles }: Visitor): readonly Role[] => [
   ...new Set([...roles, ...readerRoles]),

@@ -35,7 +35,7 @@ function sourceOf(state: CaseState, name: string): FactItem["source"] {
 export const factLabel = (name: string): string =>
   factWords.find((words) => words.name === name)?.label ?? name;
 
-export function factValueOf(facts: Facts, name: string): FactValue | null {
+export function factValueOf(facts: Partial<Facts>, name: string): FactValue | null {
   const value = facts[name] ?? null;
   if (value === null) return null;
   const words = factWords.find((each) => each.name === name);

@@ -1,5 +1,5 @@
 /**
- * What the rulebook says about a clock, for pages: `ruleOf`, `deadlineOf`, `sourceUrlOf`, `isElapsed`.
+ * What the rulebook says about a clock, for pages: `ruleOf`, `deadlineOf`, `isElapsed`, `isElapsedFor`.
  */
 import type { ClockReading, ObligationId } from "../../domain/entries.ts";
 import type { Facts } from "../../domain/facts.ts";
@@ -24,3 +24,7 @@ export const deadlineOf = (rule: ObligationRule, facts: Facts): Deadline | undef
 /** Whether the period is one of hours, said to the minute; every other ends with a day. */
 export const isElapsed = (deadline: Deadline | undefined): boolean =>
   deadline?.within?.kind === "elapsed-hours";
+
+/** The same for a reading alone, whose facts are gone: rules do not mix hours and days in one text. */
+export const isElapsedFor = (reading: Pick<ClockReading, "obligationId" | "rule">): boolean =>
+  ruleOfReading(reading)?.deadlines.some(isElapsed) ?? false;

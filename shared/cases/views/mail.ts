@@ -20,6 +20,7 @@ import { milestoneRole } from "../../domain/policy.ts";
 import type { HouseSettings } from "../house.ts";
 import { openingAlert } from "./alert-items.ts";
 import { clockItem, clockItems } from "./clock-items.ts";
+import { ruleOf } from "./law.ts";
 import { questionSentence } from "./words.ts";
 
 /** To whom a mail goes and what it points to. */
@@ -110,6 +111,7 @@ export function noticeDraftView(
   now: Instant,
 ): NoticeDraftView {
   const alert = openingAlert(state);
+  const rule = ruleOf(obligationId, state.clocks[obligationId]?.reading.rule.validFrom);
   return {
     obligationId,
     letterhead: letterheadOf(settings),
@@ -120,6 +122,7 @@ export function noticeDraftView(
     facts: state.facts,
     alert: { title: alert.title, detectedAt: alert.detectedAt, receivedAt: alert.receivedAt },
     caseOpenedAt: state.openedAt,
+    ...(rule && { duty: { title: rule.title, citation: rule.source.cite, content: rule.content } }),
     words: wordsOf(state),
   };
 }

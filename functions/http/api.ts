@@ -1,0 +1,50 @@
+import { boardOf } from "../../shared/cases/board.ts";
+import { dutiesOf, factsOf } from "../../shared/cases/duties.ts";
+import { exportLedger } from "../../shared/cases/export-ledger.ts";
+import { healthOf } from "../../shared/cases/health.ts";
+import { caseDetail, caseSummary } from "../../shared/cases/views/case-json.ts";
+import { jsonAnswer, problemAnswer, streamAnswer } from "./answers.ts";
+import { withCase } from "./case-visit.ts";
+import { route, signedIn } from "./door.ts";
+import type { Desk } from "./door.ts";
+
+export const listCases = signedIn(async ({ house }) => {
+  const now = house.clock.now();
+  const { states } = await boardOf(house);
+  return jsonAnswer({
+    cases: states.map((state) => caseSummary(state, dutiesOf(house, factsOf(state), now), now)),
+  });
+});
+
+export const readCase = signedIn((visit) =>
+  withCase(visit, async ({ state, entries }) => {
+    const now = visit.house.clock.now();
+    const duties = dutiesOf(visit.house, factsOf(state), now);
+    return jsonAnswer(caseDetail(state, { entries, duties, now }));
+  }),
+);
+
+/** The whole ledger, or one case or stream of it, in the form that `ledger verify` reads. */
+export const readLedger = signedIn(async ({ house, request }) => {
+  const caseId = request.query.get("case") ?? undefined;
+  if (caseId !== undefined && (await house.ledger.read(caseId)).length === 0)
+    return problemAnswer(404, "No such case", "No entry stands under that id.");
+  return streamAnswer(encoded(exportLedger(house, caseId)), "application/x-ndjson; charset=utf-8");
+});
+
+async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array, void, undefined> {
+  const encoder = new TextEncoder();
+  for await (const line of lines) yield encoder.encode(line);
+}
+
+/** For probes that hold no identity: one word, and nothing about any case. */
+export const health = async ({ house }: Desk) => {
+  const { isWell, problems } = await healthOf(house);
+  return jsonAnswer({ status: isWell ? "ok" : "unhealthy", problems }, isWell ? 200 : 503);
+};
+
+const looking = ["GET", "HEAD"] as const;
+route("api-cases", { path: "api/cases", methods: looking }, listCases);
+route("api-case", { path: "api/cases/{caseId}", methods: looking }, readCase);
+route("api-ledger", { path: "api/ledger", methods: looking }, readLedger);
+route("api-health", { path: "api/health", methods: looking }, health);

@@ -1,0 +1,44 @@
+import { caseView } from "../../shared/cases/views/case.ts";
+import { deliveryView, recipientsView } from "../../shared/cases/views/delivery.ts";
+import { noticesView } from "../../shared/cases/views/notices.ts";
+import { casePage } from "../../web/case.ts";
+import { deliveryPage } from "../../web/delivery.ts";
+import { noticesPage } from "../../web/notices.ts";
+import { recipientsPage } from "../../web/recipients.ts";
+import { pageAnswer } from "./answers.ts";
+import { caseFrame, withCase } from "./case-visit.ts";
+import { route, signedIn } from "./door.ts";
+
+export const showCase = signedIn((visit) =>
+  withCase(visit, async (found) => {
+    const frame = caseFrame(visit, found, { title: found.state.title });
+    return pageAnswer(casePage(caseView(found.state, found.entries, { frame, visitor: visit.visitor })));
+  }),
+);
+
+export const showNotices = signedIn((visit) =>
+  withCase(visit, async (found) => {
+    const frame = caseFrame(visit, found, { title: "Notices" });
+    return pageAnswer(
+      noticesPage(noticesView(found.state, found.entries, { frame, visitor: visit.visitor })),
+    );
+  }),
+);
+
+export const showRecipients = signedIn((visit) =>
+  withCase(visit, async (found) =>
+    pageAnswer(recipientsPage(recipientsView(found.state, caseFrame(visit, found, { title: "Recipients" })))),
+  ),
+);
+
+export const showDelivery = signedIn((visit) =>
+  withCase(visit, async (found) =>
+    pageAnswer(deliveryPage(deliveryView(found.state, caseFrame(visit, found, { title: "Delivery" })))),
+  ),
+);
+
+const looking = ["GET", "HEAD"] as const;
+route("case", { path: "cases/{caseId}", methods: looking }, showCase);
+route("case-notices", { path: "cases/{caseId}/notices", methods: looking }, showNotices);
+route("case-recipients", { path: "cases/{caseId}/recipients", methods: looking }, showRecipients);
+route("case-delivery", { path: "cases/{caseId}/delivery", methods: looking }, showDelivery);

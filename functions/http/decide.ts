@@ -1,0 +1,183 @@
+import { mayAnswer } from "../../shared/cases/access.ts";
+import { answerQuestion } from "../../shared/cases/answer.ts";
+import { dutiesOf, factsOf } from "../../shared/cases/duties.ts";
+import { readDecisionLink } from "../../shared/cases/links.ts";
+import { audienceSize } from "../../shared/cases/audience.ts";
+import { caseOf } from "../../shared/cases/read-case.ts";
+import type { ReadCase } from "../../shared/cases/read-case.ts";
+import { caseHref, questionHref } from "../../shared/cases/views/case-heading.ts";
+import { decideView } from "../../shared/cases/views/decide.ts";
+import { questionSentence } from "../../shared/cases/views/words.ts";
+import type { FormState, MessageView } from "../../shared/contracts/views.ts";
+import { questionOf } from "../../shared/domain/case-state.ts";
+import type { Question } from "../../shared/domain/case-state.ts";
+import { decidePage } from "../../web/decide.ts";
+import { messageAnswer, pageAnswer, redirect, unreachableAnswer } from "./answers.ts";
+import { caseFrame, withCase } from "./case-visit.ts";
+import { forbidden, route, signedIn } from "./door.ts";
+import type { Answer, Visit } from "./door.ts";
+import { formToken, isOurForm } from "./posted.ts";
+import type { Posted } from "./posted.ts";
+import { wakeCase } from "./wake.ts";
+
+/**
+ * The link of a mail. Whoever fetches it, a scanner or a person, changes nothing: it leads to the page, and the page's
+ * POST is what decides, by a signed-in person whose role is checked then.
+ */
+export const decideByLink = signedIn(async (visit) => {
+  const { house, request, path, visitor } = visit;
+  const read = await readDecisionLink(
+    house.settings.linkKey,
+    request.params["token"] ?? "",
+    house.clock.now(),
+  );
+  const desk = visit;
+  if (!read.ok) {
+    return read.why === "expired"
+      ? messageAnswer({ desk, path, visitor }, 410, { kind: "expired", title: "This link has expired" })
+      : messageAnswer({ desk, path, visitor }, 404, {
+          kind: "not-found",
+          title: "This link is not one of ours",
+          sentence:
+            "It may have been cut off in the mail. Open questions that you may answer stand on the board.",
+        });
+  }
+  const found = await caseOf(house, read.link.caseId);
+  return decide(visit, found, read.link.questionId);
+});
+
+/** The same page for people who come from the board. */
+export const decideByQuestion = signedIn((visit) =>
+  withCase(visit, (found) => decide(visit, found, visit.request.params["questionId"] ?? "")),
+);
+
+interface Asked extends ReadCase {
+  readonly question: Question;
+}
+
+async function decide(visit: Visit, found: ReadCase | undefined, questionId: string): Promise<Answer> {
+  const { path, visitor, posted } = visit;
+  const question = found && questionOf(found.state, questionId);
+  if (!found || !question)
+    return messageAnswer({ desk: visit, path, visitor }, 404, {
+      kind: "not-found",
+      title: "No such question",
+    });
+  const asked: Asked = { ...found, question };
+  const closed = noLongerOpen(visit, asked);
+  // A repeat by the very person who decided is told the same as anybody else: the first answer stands.
+  if (closed) return closed;
+  if (mayAnswer(question, visitor.roles) === undefined) {
+    const sentence = "This question is put to people of another role. Nothing was changed.";
+    return forbidden({ desk: visit, path, visitor }, sentence);
+  }
+  return posted ? answer(visit, asked, posted) : show(visit, asked);
+}
+
+const purposeOf = ({ state, question }: Asked): string => `answer:${state.caseId}:${question.questionId}`;
+
+async function show(visit: Visit, asked: Asked, form?: FormState): Promise<Answer> {
+  const { house, visitor } = visit;
+  const { state, question, entries } = asked;
+  const csrf = await formToken(house, visitor.personId, purposeOf(asked));
+  const frame = caseFrame(visit, asked, {
+    title: questionSentence(state.facts, question),
+    csrf,
+    // Printed at the foot: the address without the token.
+    path: questionHref(state.caseId, question.questionId),
+  });
+  const view = decideView(state, question, {
+    frame,
+    visitor,
+    settings: house.settings,
+    entries,
+    duties: dutiesOf(house, factsOf(state), house.clock.now()),
+    people: await audienceSize(house, state, question),
+    form,
+  });
+  return pageAnswer(decidePage(view), (form?.errors.length ?? 0) > 0 ? 422 : 200);
+}
+
+async function answer(visit: Visit, asked: Asked, posted: Posted): Promise<Answer> {
+  const { house, request, visitor, path } = visit;
+  const { caseId } = asked.state;
+  const { questionId } = asked.question;
+  const ours = await isOurForm(house, request, {
+    personId: visitor.personId,
+    purpose: purposeOf(asked),
+    posted,
+  });
+  if (!ours) {
+    const sentence =
+      "This form did not come from a page of ours, or is too old. Open the question again. Nothing was changed.";
+    return forbidden({ desk: visit, path, visitor }, sentence);
+  }
+  const { csrf: _csrf, ...fields } = posted.fields;
+  const answered = await answerQuestion(house, visitor, { caseId, questionId, fields });
+  switch (answered.kind) {
+    case "recorded":
+      await wakeCase(visit, caseId, questionId);
+      return redirect(303, caseHref(caseId));
+    case "form":
+      return show(visit, asked, answered.form);
+    case "forbidden":
+      return forbidden(
+        { desk: visit, path, visitor },
+        "This question is put to people of another role. Nothing was changed.",
+      );
+    case "refused":
+      return refused(visit, asked, { message: answered.error.message, fields });
+  }
+}
+
+/** Somebody or something was faster: the case is read again, so that the page says how it stands now. */
+async function refused(
+  visit: Visit,
+  asked: Asked,
+  { message, fields }: { readonly message: string; readonly fields: FormState["values"] },
+): Promise<Answer> {
+  const found = await caseOf(visit.house, asked.state.caseId);
+  const question = found && questionOf(found.state, asked.question.questionId);
+  if (!found || !question)
+    return unreachableAnswer({ desk: visit, path: visit.path, visitor: visit.visitor }, fields);
+  const now: Asked = { ...found, question };
+  return noLongerOpen(visit, now) ?? show(visit, now, { values: fields, errors: [{ field: "", message }] });
+}
+
+/** The page for a question that takes no answer any more, and why; undefined while it does. */
+function noLongerOpen(visit: Visit, { state, question }: Asked): Answer | undefined {
+  const { path, visitor, posted, house } = visit;
+  const next = { label: "To the case", href: caseHref(state.caseId) };
+  const say = (
+    status: number,
+    message: Pick<MessageView, "kind"> & { title: string } & Partial<MessageView>,
+  ): Answer => messageAnswer({ desk: visit, path, visitor, state }, status, { next, ...message });
+
+  if (question.decision) {
+    const { person, at, answer, reason } = question.decision;
+    const decision = { who: person.name, at, answer, reason };
+    return posted
+      ? say(409, { kind: "already-decided", title: "Already decided", decision })
+      : say(200, {
+          kind: "decided",
+          title: "This is decided",
+          sentence: questionSentence(state.facts, question),
+          decision,
+        });
+  }
+  if (question.status === "withdrawn")
+    return say(410, {
+      kind: "withdrawn",
+      title: "No longer asked",
+      sentence: "The text has changed since. A new question was sent, about the new text.",
+    });
+  const isPast = Date.parse(question.expiresAt) <= Date.parse(house.clock.now());
+  if (question.status === "expired" || isPast)
+    return say(410, { kind: "expired", title: "This question has expired" });
+  if (state.closed) return say(409, { kind: "withdrawn", title: "Closed", sentence: "The case is closed." });
+  return undefined;
+}
+
+const methods = ["GET", "HEAD", "POST"] as const;
+route("decide", { path: "decide/{token}", methods }, decideByLink);
+route("case-question", { path: "cases/{caseId}/questions/{questionId}", methods }, decideByQuestion);

@@ -1,0 +1,61 @@
+import type { HttpRequest } from "@azure/functions";
+import type { House } from "../../shared/cases/house.ts";
+import { isFormToken, signFormToken } from "../../shared/cases/links.ts";
+import type { FormFields } from "../../shared/contracts/forms.ts";
+import { formFieldsOf } from "../../shared/contracts/forms.ts";
+
+/** A form as it came, before anything in it is believed. */
+export interface Posted {
+  readonly fields: FormFields;
+}
+
+/** The largest form has about twenty fields of at most 4,000 characters. */
+const formCharactersMax = 200_000;
+
+export async function readPosted(request: HttpRequest): Promise<Posted | null> {
+  if (request.method !== "POST") return null;
+  const body = await request.text();
+  const isForm = (request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
+  return {
+    fields: isForm && body.length <= formCharactersMax ? formFieldsOf(new URLSearchParams(body)) : {},
+  };
+}
+
+export const formToken = (house: House, personId: string, purpose: string): Promise<string> =>
+  signFormToken(house.settings.linkKey, personId, purpose, house.clock.now());
+
+/**
+ * Whether the form is one that we gave to this very person for this very purpose, sent from a page of ours. Browsers
+ * say where a form comes from in `Sec-Fetch-Site`; `Origin` is `null` even from our own pages, since they send no
+ * referrer, so only a foreign name in it speaks against the form.
+ */
+export async function isOurForm(
+  house: House,
+  request: HttpRequest,
+  {
+    personId,
+    purpose,
+    posted,
+  }: { readonly personId: string; readonly purpose: string; readonly posted: Posted },
+): Promise<boolean> {
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin" && site !== "none") return false;
+  const origin = request.headers.get("origin");
+  if (origin !== null && origin !== "null" && !ownOrigins(house, request).includes(origin.toLowerCase()))
+    return false;
+  const token = posted.fields["csrf"];
+  return (
+    typeof token === "string" &&
+    isFormToken(house.settings.linkKey, token, personId, purpose, house.clock.now())
+  );
+}
+
+/** The configured address, and the name by which the browser asked: one machine has several for itself. */
+function ownOrigins({ settings }: House, request: HttpRequest): readonly string[] {
+  const host = request.headers.get("host") ?? new URL(request.url).host;
+  return [
+    new URL(settings.publicUrl).origin,
+    `https://${host}`.toLowerCase(),
+    `http://${host}`.toLowerCase(),
+  ];
+}

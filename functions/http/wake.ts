@@ -1,0 +1,21 @@
+import { TransientFailure } from "../../shared/domain/failures.ts";
+import type { CaseId, QuestionId } from "../../shared/domain/entries.ts";
+import type { Visit } from "./door.ts";
+
+/**
+ * Tells the clockwork that something was written. What was written stands whatever becomes of this: a wake that is lost
+ * is found by the sweeper within a minute.
+ */
+export async function wakeCase(
+  { clockwork, log }: Visit,
+  caseId: CaseId,
+  answered?: QuestionId,
+): Promise<void> {
+  try {
+    await clockwork.wake(caseId);
+    if (answered !== undefined) await clockwork.nudge(caseId, { kind: "approval", questionId: answered });
+  } catch (error) {
+    if (!(error instanceof TransientFailure)) throw error;
+    log(`case ${caseId} could not be woken, the sweeper will find it: ${error.message}`);
+  }
+}

@@ -1,0 +1,18 @@
+import type { CaseState } from "../domain/case-state.ts";
+import { foldCase } from "../domain/evolve.ts";
+import type { CaseRow } from "../ports/ledger.ts";
+import type { House } from "./house.ts";
+
+/** Closed cases are of interest for a while; the export has all of them. */
+const closedMax = 50;
+
+/** The cases of the board, newest first, each folded from its entries: the index only says which there are. */
+export async function boardOf(
+  house: Pick<House, "index" | "ledger">,
+): Promise<{ readonly rows: readonly CaseRow[]; readonly states: readonly CaseState[] }> {
+  const all = await house.index.listCases();
+  const closed = all.filter(({ state }) => state === "closed").slice(0, closedMax);
+  const rows = all.filter((row) => row.state !== "closed" || closed.includes(row));
+  const states = await Promise.all(rows.map(async ({ caseId }) => foldCase(await house.ledger.read(caseId))));
+  return { rows, states: states.filter((state) => state !== undefined) };
+}

@@ -1,0 +1,83 @@
+/** Who was written to and what became of it: `deliveryRows`, `deliveryCounts`, `deliveryView`, `recipientsView`. */
+import type {
+  DeliveryCounts,
+  DeliveryRow,
+  DeliveryView,
+  PageFrame,
+  RecipientsView,
+} from "../../contracts/views.ts";
+import type { CaseState, Send } from "../../domain/case-state.ts";
+import type { DeliveryStatus } from "../../domain/entries.ts";
+import { sayInstantInLine } from "../../domain/say-time.ts";
+import { caseHeading } from "./case-heading.ts";
+import { purposeTitle } from "./words.ts";
+
+export const deliveryRows = (state: CaseState, sends: readonly Send[]): readonly DeliveryRow[] =>
+  sends.map((send) => ({
+    key: send.key,
+    operationId: send.operationId,
+    purpose: purposeTitle(state, send.purpose),
+    recipient: { name: send.recipient.name, address: send.recipient.address },
+    state: send.delivery?.status ?? send.status,
+    at: send.delivery?.at ?? send.settledAt ?? send.intendedAt,
+    proof: proofOf(send, state.entity.timeZone),
+    entrySeq: send.seq,
+    // Sending again is not a command of a case yet: what reached nobody is told in other ways.
+    replayHref: null,
+  }));
+
+function proofOf({ delivery, problem, status, settledAt }: Send, timeZone: string): string | null {
+  if (delivery) {
+    const reported = `Reported “${delivery.nativeStatus}” at ${sayInstantInLine(delivery.at, timeZone)}`;
+    return delivery.detail === null ? reported : `${reported}: ${delivery.detail}`;
+  }
+  if (problem !== null) return problem;
+  if (status === "accepted" && settledAt !== null)
+    return `Accepted by the provider at ${sayInstantInLine(settledAt, timeZone)}; no report yet`;
+  return null;
+}
+
+export function deliveryCounts(sends: readonly Send[], recipients: number): DeliveryCounts {
+  const counted = (is: (send: Send) => boolean): number => sends.filter(is).length;
+  const isFailed = ({ delivery, status }: Send): boolean =>
+    delivery ? !isDelivered(delivery.status) && delivery.status !== "unknown" : status === "refused";
+  return {
+    recipients,
+    delivered: counted(({ delivery }) => delivery !== null && isDelivered(delivery.status)),
+    accepted: counted(({ delivery, status }) => delivery === null && status === "accepted"),
+    failed: counted(isFailed),
+    uncertain: counted(
+      ({ delivery, status }) =>
+        delivery?.status === "unknown" || (delivery === null && status === "uncertain"),
+    ),
+  };
+}
+
+export const deliveryView = (state: CaseState, frame: PageFrame): DeliveryView => ({
+  frame,
+  heading: caseHeading(state, frame.now),
+  rows: deliveryRows(state, newestFirst(state)),
+  replayAllHref: null,
+});
+
+const newestFirst = (state: CaseState): readonly Send[] =>
+  Object.values(state.sends).toSorted((a, b) => b.seq - a.seq);
+
+export const recipientsView = (state: CaseState, frame: PageFrame): RecipientsView => ({
+  frame,
+  heading: caseHeading(state, frame.now),
+  lists: state.resolutions
+    .toReversed()
+    .map(({ purpose, at, seq, role, source, recipients, excluded, problem }) => ({
+      purpose: purposeTitle(state, purpose),
+      role,
+      source,
+      resolvedAt: at,
+      recipients,
+      excluded,
+      problem,
+      entrySeq: seq,
+    })),
+});
+
+const isDelivered = (status: DeliveryStatus): boolean => status === "delivered" || status === "expanded";

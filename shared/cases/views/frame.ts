@@ -1,0 +1,49 @@
+/** `pageFrame`: what stands around every page. */
+import type { PageFrame } from "../../contracts/views.ts";
+import type { CaseState } from "../../domain/case-state.ts";
+import type { Instant } from "../../domain/entries.ts";
+import type { HouseSettings } from "../house.ts";
+import { shownRoles } from "../access.ts";
+import type { Visitor } from "../access.ts";
+import { caseHref } from "./case-heading.ts";
+
+export interface FrameAbout {
+  readonly title: string;
+  readonly now: Instant;
+  /** Path of the page without anything secret in it: it is printed at the foot. */
+  readonly path: string;
+  readonly visitor: Visitor | null;
+  readonly state?: CaseState | undefined;
+  readonly csrf?: string | null;
+}
+
+export function pageFrame(settings: HouseSettings, about: FrameAbout): PageFrame {
+  const { visitor, state } = about;
+  return {
+    title: about.title,
+    person: visitor && { name: visitor.name, roles: shownRoles(visitor) },
+    now: about.now,
+    timeZone: state?.entity.timeZone ?? settings.entity.timeZone,
+    entityName: state?.entity.name ?? settings.entity.name,
+    drill: state?.drill ?? false,
+    localTools: settings.local !== null,
+    inboxUrl: settings.local?.inboxUrl ?? null,
+    nav: visitor === null ? [] : navOf(about),
+    csrf: about.csrf ?? null,
+    address: `${settings.publicUrl}${about.path}`,
+    checkpoint: null,
+  };
+}
+
+function navOf({ path, state }: FrameAbout): PageFrame["nav"] {
+  const places: readonly (readonly [string, string])[] = [["Board", "/"]];
+  const ofCase: readonly (readonly [string, string])[] = state
+    ? [
+        [`Case ${state.code}`, caseHref(state.caseId)],
+        ["Notices", `${caseHref(state.caseId)}/notices`],
+        ["Recipients", `${caseHref(state.caseId)}/recipients`],
+        ["Delivery", `${caseHref(state.caseId)}/delivery`],
+      ]
+    : [];
+  return [...places, ...ofCase].map(([label, href]) => ({ label, href, current: href === path }));
+}
