@@ -4,6 +4,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { ensureBlobContainers } from "../shared/adapters/azure-blob/originals.ts";
 import { cosmosClient } from "../shared/adapters/azure-cosmos/client.ts";
 import { ensureContainers } from "../shared/adapters/azure-cosmos/containers.ts";
 import { StartProblem, localSecrets, takeDataFolder, writeWhole } from "./data-folder.ts";
@@ -79,6 +80,8 @@ async function startInside(options: StartOptions, stops: (() => Promise<void> | 
   const operatorToken = randomBytes(32).toString("base64url");
   const environment = environmentFor(options, { servers, secrets });
   Object.assign(process.env, environment);
+  // A proxy of the person's network must not see what stays on this machine.
+  process.env["NO_PROXY"] = [process.env["NO_PROXY"], "127.0.0.1,localhost"].filter(Boolean).join(",");
   const host = await startHost({
     appDir: options.appDir,
     port: options.port,
@@ -87,11 +90,11 @@ async function startInside(options: StartOptions, stops: (() => Promise<void> | 
     clock: kept.clock,
     log: options.log,
     strict: true,
-    front: localFront({ graph: servers.graph, groups: hospitalGroups, operatorToken, secrets, clock: kept.clock, inboxUrl: servers.inbox.url }),
+    front: localFront({ graph: servers.graph, groups: hospitalGroups, operatorToken, secrets, clock: kept.clock, inboxUrl: servers.inbox.url, entity: { name: environment["Entity__name"] ?? "", timeZone: environment["Entity__timeZone"] ?? "UTC" } }),
   });
   stops.push(() => host.stop());
   servers.email.deliverTo({
-    url: `${host.url}/runtime/webhooks/eventgrid?functionName=platformEvents`,
+    eventGridUrl: `${host.url}/runtime/webhooks/eventgrid?functionName=platformEvents`,
     key: systemKeyOf(host, "eventgrid_extension"),
   });
   if (demo) await seedDemo(host, dataDir, kept.clock);
@@ -136,11 +139,12 @@ async function startServers(
     port: 0,
     dataDir: inside(dataDir, "email"),
     accessKey: secrets.emailAccessKey,
-    smtp: { host: "127.0.0.1", port: inbox.smtpPort, url: inbox.url },
+    smtp: { host: "127.0.0.1", port: inbox.smtpPort, inboxUrl: inbox.url },
     clock,
   });
   stops.push(() => email.stop());
-  await ensureContainers(cosmosClient({ endpoint: cosmos.url, key: cosmos.key, database: "tocsin" }).client, "tocsin");
+  await ensureBlobContainers({ connectionString: blob.connectionString });
+  await ensureContainers(cosmosClient({ endpoint: cosmos.url, key: cosmos.key, database: "tocsin" }), "tocsin");
   return { cosmos, blob, inbox, graph, email };
 }
 

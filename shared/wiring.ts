@@ -17,7 +17,7 @@ import type { Configuration } from "./configuration.ts";
 import type { Facts } from "./domain/facts.ts";
 import { defaultPolicy } from "./domain/policy.ts";
 import { defaultRules } from "./intake/default-rules.ts";
-import type { TriageRule } from "./intake/triage.ts";
+import type { TriageRule } from "./contracts/intake-rules.ts";
 import type { Clockwork } from "./ports/clockwork.ts";
 
 /** The durable client binding that every function which wakes a case asks for. */
@@ -41,10 +41,12 @@ export const signInEnforced = (): boolean => configuration().SignIn__enforced;
 export const triageRules = (): readonly TriageRule[] => defaultRules;
 
 function build(config: Configuration): House {
+  // Secrets are for servers on this machine only (configuration.ts refuses them elsewhere): in Azure the identity signs in.
   const credential = new DefaultAzureCredential();
-  const { client, database } = cosmosClient({
+  const database = config.CosmosDb__database;
+  const client = cosmosClient({
     endpoint: config.CosmosDb__endpoint,
-    database: config.CosmosDb__database,
+    database,
     ...(config.CosmosDb__key === undefined ? { credential } : { key: config.CosmosDb__key }),
   });
   return {
@@ -52,16 +54,17 @@ function build(config: Configuration): House {
     index: cosmosCaseIndex({ client, database }),
     directory: graphDirectory({
       baseUrl: config.Graph__endpoint,
-      ...(config.Graph__token === undefined ? { credential } : { token: config.Graph__token }),
+      credential: config.Graph__token === undefined ? credential : { token: config.Graph__token },
     }),
     mail: azureMail({
       endpoint: config.Email__endpoint,
       sender: config.Email__sender,
-      ...(config.Email__accessKey === undefined ? { credential } : { accessKey: config.Email__accessKey }),
+      credential: config.Email__accessKey === undefined ? credential : { accessKey: config.Email__accessKey },
+      allowInsecure: config.Email__endpoint.startsWith("http:"),
     }),
     originals: blobOriginals(
       config.OriginalsBlob__connectionString === undefined
-        ? { serviceUri: config.OriginalsBlob__serviceUri ?? "", credential }
+        ? { url: config.OriginalsBlob__serviceUri ?? "", credential }
         : { connectionString: config.OriginalsBlob__connectionString },
     ),
     clock: config.Clock__source === "host" ? hostClock() : systemClock,

@@ -1,12 +1,12 @@
+import type { TriageRule } from "../contracts/intake-rules.ts";
 import type { Alert } from "../domain/alert.ts";
 import type { CaseAlert, CaseId, Instant, Original } from "../domain/entries.ts";
 import type { Facts } from "../domain/facts.ts";
 import { readPayload } from "../intake/read-payload.ts";
 import type { IntakeItem } from "../intake/read-payload.ts";
 import { triage } from "../intake/triage.ts";
-import type { TriageRule } from "../intake/triage.ts";
 import type { Clockwork } from "../ports/clockwork.ts";
-import { open, record } from "./commit.ts";
+import { loadCase, open, record } from "./commit.ts";
 import type { House } from "./house.ts";
 import { caseIdFor, codeFor } from "./ids.ts";
 import { receiveReport } from "./receive-report.ts";
@@ -17,6 +17,8 @@ export interface Arrival {
   readonly contentType: string;
   /** Which door it came through: `event-hub`, `event-grid`, `http`. */
   readonly door: string;
+  /** A drill is on: a vendor's sample alert may walk the whole path, and the case says on every page what it is. */
+  readonly drill?: boolean;
 }
 
 /** What became of one item of a payload. */
@@ -44,7 +46,7 @@ export async function takeArrival(
   const about = { contentType: arrival.contentType, quarantined: unreadable.length > 0 };
   await house.originals.keep(original.digest, arrival.bytes, about);
   const taken: Taken[] = [];
-  for (const item of items) taken.push(await takeItem(house, clockwork, { item, original, door: arrival.door }, rules));
+  for (const item of items) taken.push(await takeItem(house, clockwork, { ...arrival, item, original }, rules));
   return taken;
 }
 
@@ -62,7 +64,7 @@ function readItems(bytes: Uint8Array): readonly IntakeItem[] {
 async function takeItem(
   house: House,
   clockwork: Clockwork,
-  arrived: { readonly item: IntakeItem; readonly original: Original; readonly door: string },
+  arrived: { readonly item: IntakeItem; readonly original: Original; readonly door: string; readonly drill?: boolean },
   rules: readonly TriageRule[],
 ): Promise<Taken> {
   const { item, original, door } = arrived;
@@ -77,14 +79,26 @@ async function takeItem(
   }
   if (item.alert.receipt && item.form === "event-grid.email-delivery") return takeReceipt(house, clockwork, item.alert);
 
-  const verdict = triage(item.alert, { classification: "unknown", rules });
   const alert = caseAlertOf(item.alert, { original, receivedAt });
-  const known = await house.index.findByKeys([...alert.keys, ...(verdict.outcome === "correlate" ? item.alert.correlates : [])]);
+  const known = (await house.index.findByKeys(alert.keys)) ?? (await openCaseBeside(house, item.alert.correlates));
+  const verdict = triage(item.alert, {
+    classification: "unknown",
+    rules,
+    drill: arrived.drill ?? false,
+    ...(known !== undefined && { openCaseKeys: new Set([...alert.keys, ...item.alert.correlates]) }),
+  });
   if (verdict.outcome === "open" || (known !== undefined && verdict.outcome === "correlate"))
     return openOrJoin(house, clockwork, { alert, verdict, startedAt: item.alert.startedAt }, known);
   const outcome = verdict.outcome === "ignore" ? "ignore" : "watch";
   await note(house, alert, outcome, verdict);
   return { kind: "noted", outcome, rule: verdict.rule };
+}
+
+/** The open case that a related alert belongs to. A closed one takes no more: what comes later is looked at afresh. */
+async function openCaseBeside(house: House, correlates: readonly string[]): Promise<CaseId | undefined> {
+  const found = correlates.length > 0 ? await house.index.findByKeys(correlates) : undefined;
+  const state = found === undefined ? undefined : await loadCase(house, found);
+  return state && !state.closed ? found : undefined;
 }
 
 async function takeReceipt(house: House, clockwork: Clockwork, alert: Alert): Promise<Taken> {
@@ -110,7 +124,7 @@ const streamOf = (instant: Instant): CaseId => `intake-${instant.slice(0, 10)}`;
 async function openOrJoin(
   house: House,
   clockwork: Clockwork,
-  found: { readonly alert: CaseAlert; readonly verdict: { readonly rule: string; readonly reason: string }; readonly startedAt: string | null },
+  found: { readonly alert: CaseAlert; readonly verdict: { readonly rule: string; readonly reason: string; readonly drill: boolean }; readonly startedAt: string | null },
   known: CaseId | undefined,
 ): Promise<Taken> {
   const { alert, verdict } = found;
@@ -127,7 +141,7 @@ async function openOrJoin(
       code: codeFor(house, caseId),
       entity: { name: entity.name, timeZone: entity.timeZone },
       facts: firstFacts(entity.facts, alert, found.startedAt),
-      drill: alert.simulated,
+      drill: verdict.drill,
     },
   });
   if (opening === "open-already") await carryOut(house, caseId, { kind: "joinAlert", alert, reason: verdict.reason });

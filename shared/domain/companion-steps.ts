@@ -50,9 +50,11 @@ export function nextApprovalStep(state: CaseState, questionId: QuestionId, now: 
   if (isPast(question.expiresAt, now)) return { kind: "expire" };
 
   const newest = question.rounds.at(-1);
-  const { reminders } = policy.questions[question.question];
+  const { reminders, expiresAfterMs } = policy.questions[question.question];
+  // A question that stands longer than the habit is reminded of at the same shares of its time.
+  const stretch = (Date.parse(question.expiresAt) - Date.parse(question.askedAt)) / expiresAfterMs;
   const due = reminders
-    .map((reminder, index) => ({ round: index + 1, role: reminder.role, at: plus(question.askedAt, reminder.afterMs) }))
+    .map(({ role, afterMs }, index) => ({ round: index + 1, role, at: plus(question.askedAt, afterMs * stretch) }))
     .filter(({ round }) => round > (newest?.round ?? 0));
   // After a long stop only the newest round is caught up on: nobody needs three mails at once.
   const passed = due.findLast(({ at }) => isPast(at, now));

@@ -242,6 +242,7 @@ function ask(state: CaseState, command: Extract<Command, { kind: "ask" }>, now: 
   if (question === "approve-notice" && (!notice || notice.approved || notice.refused)) return ok();
   const habits = policy.questions[question];
   const number = state.questions.filter((asked) => asked.question === question).length + 1;
+  const unanswered = state.questions.filter((asked) => asked.question === question && asked.noticeId === noticeId && asked.status === "expired");
   return ok({
     kind: "questionAsked",
     body: {
@@ -252,10 +253,14 @@ function ask(state: CaseState, command: Extract<Command, { kind: "ask" }>, now: 
       textDigest: notice?.digest ?? null,
       role: before?.status === "expired" ? "executive" : habits.role,
       answerBy: answerBy(state, { question }, now, policy),
-      expiresAt: plus(now, habits.expiresAfterMs),
+      expiresAt: plus(now, expiryMs(habits.expiresAfterMs, unanswered.length)),
     },
   });
 }
+
+/** Each time that nobody answered, the next question stands twice as long, up to two weeks: it nags, but not for ever alike. */
+const expiryMs = (habitMs: number, unanswered: number): number =>
+  Math.max(habitMs, Math.min(habitMs * 2 ** Math.min(unanswered, 10), 14 * 24 * 3_600_000));
 
 function answer(state: CaseState, command: Extract<Command, { kind: "answer" }>, now: Instant): Decided {
   const question = questionOf(state, command.questionId);

@@ -33,9 +33,11 @@ export function instanceIdOf(caseId: CaseId, companion?: Companion): string {
  */
 export function durableClockwork(client: DurableClient, names: OrchestrationNames): Clockwork {
   return {
-    wake: (caseId) => wakeOrStart(client, instanceIdOf(caseId), names, { name: names.case, input: { caseId } }),
+    wake: (caseId) =>
+      wakeOrStart(client, instanceIdOf(caseId), names, { name: names.case, input: { caseId } }),
     async nudge(caseId, companion) {
-      if (await isAtWork(client, instanceIdOf(caseId, companion))) await raise(client, instanceIdOf(caseId, companion), names.wake);
+      if (await isAtWork(client, instanceIdOf(caseId, companion)))
+        await raise(client, instanceIdOf(caseId, companion), names.wake);
     },
     async ensure(caseId, companion) {
       const instanceId = instanceIdOf(caseId, companion);
@@ -47,7 +49,8 @@ export function durableClockwork(client: DurableClient, names: OrchestrationName
       const instanceId = instanceIdOf(caseId);
       const atWork = await isAtWork(client, instanceId);
       if (atWork && !standsStill) return false;
-      if (atWork) await client.terminate(instanceId, "stood still past its next instant; replaced from the ledger");
+      if (atWork)
+        await client.terminate(instanceId, "stood still past its next instant; replaced from the ledger");
       await start(client, instanceId, names.case, { caseId });
       return true;
     },
@@ -64,7 +67,12 @@ async function wakeOrStart(
   else await start(client, instanceId, fresh.name, fresh.input);
 }
 
-const atWork: ReadonlySet<Status> = new Set([Status.Running, Status.Pending, Status.ContinuedAsNew, Status.Suspended]);
+const atWork: ReadonlySet<Status> = new Set([
+  Status.Running,
+  Status.Pending,
+  Status.ContinuedAsNew,
+  Status.Suspended,
+]);
 
 /** `getStatus` throws for an instance that never was (azure-contracts §4.5). */
 async function isAtWork(client: DurableClient, instanceId: string): Promise<boolean> {
@@ -76,7 +84,8 @@ async function isAtWork(client: DurableClient, instanceId: string): Promise<bool
   }
 }
 
-const isUnknownInstance = (cause: unknown): boolean => cause instanceof Error && /404|not found|No instance/i.test(cause.message);
+const isUnknownInstance = (cause: unknown): boolean =>
+  cause instanceof Error && /404|not found|No instance/i.test(cause.message);
 
 async function start(client: DurableClient, instanceId: string, name: string, input: object): Promise<void> {
   try {

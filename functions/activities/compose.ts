@@ -1,0 +1,39 @@
+import type { Compose } from "../../shared/cases/deliver.ts";
+import { signDecisionLink } from "../../shared/cases/links.ts";
+import { milestoneMailView, noticeMailView, questionMailView } from "../../shared/cases/views/mail.ts";
+import { questionOf, resolutionFor } from "../../shared/domain/case-state.ts";
+import { assert } from "../../shared/domain/failures.ts";
+import type { Mail } from "../../shared/contracts/mail-views.ts";
+import { milestoneMail } from "../../web/mail/milestone.ts";
+import { noticeMail } from "../../web/mail/notice.ts";
+import { questionMail, reminderMail } from "../../web/mail/question.ts";
+
+/** Puts one message into words. The same state and instant give the same bytes, so a repeat sends what was intended. */
+export const compose: Compose = async (house, state, { purpose, recipient, now }) => {
+  const { settings } = house;
+  const askedOf = (resolutionFor(state, purpose)?.recipients ?? []).map(({ name }) => name);
+  const caseUrl = `${settings.publicUrl}/cases/${encodeURIComponent(state.caseId)}`;
+  switch (purpose.kind) {
+    case "question": {
+      const question = questionOf(state, purpose.questionId);
+      assert(question, `a mail was wanted about ${purpose.questionId}, which was never asked`);
+      const link = { caseId: state.caseId, questionId: purpose.questionId, personId: recipient.personId };
+      const token = await signDecisionLink(settings.linkKey, link, now, question.expiresAt);
+      const about = { recipient, askedOf, url: `${settings.publicUrl}/decide/${token}`, now };
+      const view = questionMailView(state, settings, { ...about, questionId: purpose.questionId, round: purpose.round });
+      return message(purpose.round === 0 ? questionMail(view) : reminderMail(view));
+    }
+    case "milestone": {
+      const { obligationId, milestone } = purpose;
+      return message(milestoneMail(milestoneMailView(state, settings, { recipient, askedOf, url: caseUrl, now, obligationId, milestone })));
+    }
+    case "notice":
+      return message(noticeMail(noticeMailView(state, settings, purpose.noticeId)));
+  }
+};
+
+function message({ subject, html, text, calendar }: Mail) {
+  const base64 = calendar === null ? null : Buffer.from(calendar, "utf8").toString("base64");
+  const attachments = base64 === null ? [] : [{ name: "deadline.ics", contentType: "text/calendar", base64 }];
+  return { subject, html, text, attachments };
+}

@@ -1,0 +1,70 @@
+import { fakeDirectory } from "../../shared/adapters/fake-directory/directory.ts";
+import type { FakeDirectory } from "../../shared/adapters/fake-directory/directory.ts";
+import { fakeCaseIndex } from "../../shared/adapters/fake-ledger/case-index.ts";
+import { fakeLedger } from "../../shared/adapters/fake-ledger/ledger.ts";
+import { fakeMail } from "../../shared/adapters/fake-mail/mail.ts";
+import type { FakeMail } from "../../shared/adapters/fake-mail/mail.ts";
+import { sha256 } from "../../shared/adapters/node-crypto/sha256.ts";
+import type { House } from "../../shared/cases/house.ts";
+import type { Instant, LedgerEntry, Role } from "../../shared/domain/entries.ts";
+import { defaultPolicy } from "../../shared/domain/policy.ts";
+
+export interface TestHouse extends House {
+  readonly ledger: House["ledger"] & { readonly all: readonly LedgerEntry[] };
+  readonly mail: FakeMail;
+  readonly directory: FakeDirectory;
+  readonly kept: ReadonlyMap<string, { readonly bytes: Uint8Array; readonly quarantined: boolean }>;
+  setNow(instant: Instant): void;
+}
+
+const roles: readonly Role[] = ["incident-commander", "privacy-officer", "counsel", "executive", "operator", "auditor", "notice-desk"];
+export const groupOf = (role: Role | "fallback"): string => `group-${role}`;
+export const personOf = (role: Role | "fallback"): string => `person-${role}`;
+export const addressOf = (role: Role | "fallback"): string => `${role}@house.example`;
+
+/** A house in memory: one person in each role's group, and a clock that stands until it is set. */
+export function testHouse(atEnd: (check: () => void) => void, startAt: Instant): TestHouse {
+  let now = startAt;
+  const everyone = [...roles, "fallback" as const];
+  const directory = fakeDirectory(
+    {
+      people: everyone.map((role) => ({ id: personOf(role), name: `The ${role}`, address: addressOf(role) })),
+      groups: everyone.map((role) => ({ id: groupOf(role), name: role, members: [personOf(role)] })),
+    },
+    atEnd,
+  );
+  const kept = new Map<string, { bytes: Uint8Array; quarantined: boolean }>();
+  return {
+    ledger: fakeLedger(),
+    index: fakeCaseIndex(),
+    directory,
+    mail: fakeMail(atEnd),
+    originals: {
+      keep: async (digest, bytes, { quarantined }) => void kept.set(digest, { bytes, quarantined }),
+      read: async (digest) => kept.get(digest)?.bytes,
+    },
+    kept,
+    clock: { now: () => now },
+    setNow: (instant) => (now = instant),
+    sha256,
+    settings: {
+      entity: {
+        name: "Harbour Clinic",
+        timeZone: "America/New_York",
+        facts: {
+          regimes: ["hipaa", "gdpr"],
+          role: { hipaa: "covered-entity", gdpr: "controller" },
+          timeZone: "America/New_York",
+          establishment: { euMainEstablishment: null },
+        },
+        contact: { postalAddress: "1 Quay Street", tollFreePhone: "1-800-555-0100", email: "privacy@house.example", website: "https://house.example", dataProtectionContact: "P. Officer" },
+      },
+      groups: Object.fromEntries(everyone.map((role) => [role, groupOf(role)])) as House["settings"]["groups"],
+      publicUrl: "https://tocsin.example",
+      linkKey: new Uint8Array(32).fill(7),
+      policy: defaultPolicy,
+      timeZoneData: "2026a",
+      local: null,
+    },
+  };
+}

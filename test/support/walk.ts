@@ -1,0 +1,131 @@
+import type { Compose } from "../../shared/cases/deliver.ts";
+import { giveUpMessages, intendMessages, recordAttempts, reconcileMessages, resolveRecipients, sendMessage } from "../../shared/cases/deliver.ts";
+import type { Attempt } from "../../shared/cases/deliver.ts";
+import type { House } from "../../shared/cases/house.ts";
+import { lookAtApproval, lookAtCase, lookAtDeadline, lookAtNotice } from "../../shared/cases/look.ts";
+import { carryOut, draftNotice, recordClocks, withdrawQuestion } from "../../shared/cases/steps.ts";
+import type { CompanionStep } from "../../shared/domain/companion-steps.ts";
+import type { CaseId, Instant, SendPurpose } from "../../shared/domain/entries.ts";
+import type { CaseStep, Companion } from "../../shared/domain/next-step.ts";
+import type { Clockwork } from "../../shared/ports/clockwork.ts";
+
+export const plainly: Compose = async (_house, state, { purpose, recipient }) => ({
+  subject: `${state.code} ${purpose.kind}`,
+  text: `For ${recipient.name}`,
+  html: `<p>For ${recipient.name}</p>`,
+  attachments: [],
+});
+
+export const silentClockwork: Clockwork = {
+  wake: async () => undefined,
+  nudge: async () => undefined,
+  ensure: async () => undefined,
+  repair: async () => false,
+};
+
+/**
+ * Carries a case through time without the durable engine: the same looks and the same acts as the orchestrations,
+ * one after the other, each at its own instant. Stops when the case is settled or nothing is to be done before `until`.
+ */
+export async function walk(
+  house: House & { setNow(instant: Instant): void },
+  caseId: CaseId,
+  until: Instant,
+): Promise<CaseStep["kind"]> {
+  for (let turn = 0; turn < 20_000; turn++) {
+    const step = await lookAtCase(house, caseId);
+    if (step.kind === "settled") return "settled";
+    if (step.kind !== "sleep") {
+      await actOn(house, caseId, step);
+      continue;
+    }
+    const waits = [step.until];
+    let acted = false;
+    for (const companion of step.running) {
+      const next = await lookAt(house, caseId, companion);
+      if (next.kind === "sleep") waits.push(next.until);
+      else if (next.kind !== "settled") {
+        await actBeside(house, caseId, companion, next);
+        acted = true;
+        break;
+      }
+    }
+    if (acted) continue;
+    const next = waits.reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a));
+    if (Date.parse(next) > Date.parse(until)) {
+      house.setNow(until);
+      return "sleep";
+    }
+    house.setNow(next);
+  }
+  throw new Error("the walk does not come to rest");
+}
+
+async function actOn(house: House, caseId: CaseId, step: Exclude<CaseStep, { kind: "sleep" | "settled" }>): Promise<void> {
+  switch (step.kind) {
+    case "recordClocks":
+      await recordClocks(house, caseId);
+      return;
+    case "withdrawQuestion":
+      await withdrawQuestion(house, { caseId, questionId: step.questionId });
+      return;
+    case "draftNotice":
+      await draftNotice(house, { caseId, obligationId: step.obligationId }, (state) => ({
+        subject: `About ${step.obligationId}`,
+        text: `People affected: ${String(state.facts.affectedTotal ?? "not yet known")}`,
+        elements: [],
+      }));
+      return;
+    default:
+      await carryOut(house, caseId, step);
+  }
+}
+
+function lookAt(house: House, caseId: CaseId, companion: Companion): Promise<CompanionStep> {
+  switch (companion.kind) {
+    case "deadline":
+      return lookAtDeadline(house, { caseId, ...companion });
+    case "approval":
+      return lookAtApproval(house, { caseId, ...companion });
+    case "notice":
+      return lookAtNotice(house, { caseId, ...companion });
+  }
+}
+
+async function actBeside(house: House, caseId: CaseId, companion: Companion, step: CompanionStep): Promise<void> {
+  switch (step.kind) {
+    case "strike":
+      if (companion.kind === "deadline")
+        await carryOut(house, caseId, { kind: "strike", obligationId: companion.obligationId, milestones: step.milestones, due: step.due });
+      return;
+    case "remind":
+      if (companion.kind === "approval")
+        await carryOut(house, caseId, { kind: "remind", questionId: companion.questionId, round: step.round, role: step.role });
+      return;
+    case "expire":
+      if (companion.kind === "approval") await carryOut(house, caseId, { kind: "expire", questionId: companion.questionId });
+      return;
+    case "giveUp":
+      if (companion.kind === "notice")
+        await giveUpMessages(house, { caseId, purpose: { kind: "notice", noticeId: companion.noticeId, version: companion.version } });
+      return;
+    case "deliver":
+      await deliverNow(house, caseId, step.purpose);
+      return;
+    case "sleep":
+    case "settled":
+  }
+}
+
+export async function deliverNow(house: House, caseId: CaseId, purpose: SendPurpose, compose: Compose = plainly): Promise<readonly Attempt[]> {
+  await resolveRecipients(house, { caseId, purpose, directoryDown: false });
+  const { count } = await intendMessages(house, { caseId, purpose }, compose);
+  const attempts: Attempt[] = [];
+  for (let index = 0; index < count; index++) {
+    const attempt = await sendMessage(house, { caseId, purpose, index }, compose);
+    await recordAttempts(house, { caseId, purpose, attempts: [{ index, attempt }] });
+    attempts.push(attempt);
+  }
+  await reconcileMessages(house, { caseId, purpose });
+  return attempts;
+}
