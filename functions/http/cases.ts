@@ -38,7 +38,7 @@ export const showDelivery = signedIn((visit) =>
 );
 
 const looking = ["GET", "HEAD"] as const;
-route("case", { path: "cases/{caseId}", methods: looking }, showCase);
+route("case-page", { path: "cases/{caseId}", methods: looking }, showCase);
 route("case-notices", { path: "cases/{caseId}/notices", methods: looking }, showNotices);
 route("case-recipients", { path: "cases/{caseId}/recipients", methods: looking }, showRecipients);
 route("case-delivery", { path: "cases/{caseId}/delivery", methods: looking }, showDelivery);

@@ -6,7 +6,7 @@ import { clockworkOf, durableClient, house, triageRules } from "../../shared/wir
 /**
  * Sentinel playbooks, action groups, Graph. The function key stands between us and strangers, and is checked before a
  * body is read. Content never fails the call: 202 says that it is kept, readable or not. 503 asks the sender to send
- * again: neither ledger nor store could be reached.
+ * again: neither ledger nor store could be reached. `?drill=true` lets a vendor's sample alert open a drill.
  */
 app.http("intake", {
   route: "intake/{source}",
@@ -16,7 +16,8 @@ app.http("intake", {
   handler: async (request, context) => {
     const bytes = new Uint8Array(await request.arrayBuffer());
     const contentType = request.headers.get("content-type") ?? "application/octet-stream";
-    const arrival = { bytes, contentType, door: `http:${(request.params["source"] ?? "").slice(0, 40)}` };
+    const drill = request.query.get("drill") === "true";
+    const arrival = { bytes, contentType, door: `http:${(request.params["source"] ?? "").slice(0, 40)}`, drill };
     try {
       const taken = await takeArrival(house(), clockworkOf(context), arrival, triageRules());
       return { status: 202, jsonBody: { items: taken } };

@@ -81,7 +81,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
       const labels = sayList(names.map((name) => lowerFirst(factLabel(name))));
       return told(
         "plain",
-        `${names.length === 1 ? "A fact was" : `${names.length} facts were`} stated: ${labels}.`,
+        `${names.length === 1 ? "A fact was" : "Facts were"} stated: ${labels}.`,
         ...names.map((name) => `${factLabel(name)}: ${sayFact(entry.body.set, name, zone)}`),
         `Why: ${entry.body.reason}`,
       );
@@ -95,7 +95,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
       );
     case "clockMoved": {
       const { from } = entry.body;
-      const before = from === null ? "" : ` It was ${sayDueOf(entry.body, from, zone)}.`;
+      const before = from === null ? "" : ` Before: ${sayDueOf(entry.body, from, zone)}.`;
       return told(
         "clock",
         `The clock “${entry.body.title}” was moved: ${dueOf(entry.body, zone)}.${before}`,
@@ -140,7 +140,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
       const { questionId, answer, reason, reference, filedAt, role, textDigest } = entry.body;
       return told(
         "decision",
-        `${entry.actor.name} answered ${asked(questionId)} ${capital(answerPhrase[answer])}.`,
+        `${entry.actor.name} answered ${asked(questionId)}: ${answerPhrase[answer]}.`,
         reason && `Reason: ${reason}`,
         reference && `Reference: ${reference}`,
         filedAt && `Filed at ${sayInstantInLine(filedAt, zone)}`,
@@ -168,7 +168,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
       };
       return told(
         problem !== null || recipients.length === 0 ? "trouble" : "plain",
-        `${count} found ${from[source]} among ${roleGroup[role]} for: ${lowerFirst(purposeTitle(state, purpose))}.`,
+        `${count} found ${from[source]} among ${roleGroup[role]} for this: ${ended(lowerFirst(purposeTitle(state, purpose)))}`,
         problem,
         recipients.length > 0 ? sayList(recipients.map(sayRecipient)) : null,
         excluded.length > 0
@@ -217,7 +217,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
       const { obligationId, metAt, how, reference, late, reason } = entry.body;
       return told(
         late ? "trouble" : "clock",
-        `The duty ${duty(obligationId)} was met${late ? ", late" : ""}: ${how} at ${sayInstantInLine(metAt, zone)}.`,
+        `The duty ${duty(obligationId)} was met${late ? ", late" : ""}: ${how} on ${sayInstantInLine(metAt, zone)}.`,
         reference && `Reference: ${reference}`,
         reason && `Reason: ${reason}`,
       );
@@ -260,13 +260,14 @@ const reportPhrase: Readonly<Record<DeliveryStatus, string>> = {
 };
 
 function dueOf(reading: ClockReading, zone: string): string {
-  return reading.due === null ? "owed without undue delay" : `due ${sayDueOf(reading, reading.due, zone)}`;
+  return reading.due === null ? "owed without undue delay" : sayDueOf(reading, reading.due, zone);
 }
 
 /** A clock of hours to its minute, one of days with its last day. */
 function sayDueOf(reading: ClockReading, at: string, zone: string): string {
   const { local, utc } = sayDue(at, { elapsedHours: isElapsedFor(reading), timeZone: zone });
-  return utc === null ? local : `${local} (${utc})`;
+  const said = utc === null ? local : `${local} (${utc})`;
+  return local.startsWith("until") ? `time ${said}` : `due ${said}`;
 }
 
 function sayFact(set: Partial<Facts>, name: string, zone: string): string {
@@ -282,3 +283,6 @@ const resourcesOf = (resources: readonly string[]): string | null =>
   resources.length === 0 ? null : `Resources: ${sayList(resources)}`;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A sentence that already ends, in a question mark, takes no full stop. */
+const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
