@@ -1,0 +1,192 @@
+import { describe, expect, test } from "vitest";
+import { health, listCases, readCase, readLedger } from "../../functions/http/api.ts";
+import { asset } from "../../functions/http/assets.ts";
+import { board } from "../../functions/http/board.ts";
+import { showCase, showDelivery, showNotices, showRecipients } from "../../functions/http/cases.ts";
+import { facts } from "../../functions/http/facts.ts";
+import { sha256 } from "../../shared/adapters/node-crypto/sha256.ts";
+import { createVerifier } from "../../shared/ledger/verify.ts";
+import { ask, bodyOf, hiddenOf, openDesk } from "../support/desk.ts";
+import { personOf } from "../support/house.ts";
+
+const officer = personOf("privacy-officer");
+const commander = personOf("incident-commander");
+
+describe("the pages of a case", () => {
+  test("are for people who hold a role, and for nobody else", async () => {
+    const desk = await openDesk();
+    const about = { path: `/cases/${desk.caseId}`, params: { caseId: desk.caseId } };
+    desk.house.directory.expectUnknown("person-outsider");
+    for (const handler of [showCase, showNotices, showRecipients, showDelivery]) {
+      expect((await ask(desk, handler, { ...about, by: personOf("auditor") })).status).toBe(200);
+      expect((await ask(desk, handler, { ...about, by: "person-outsider" })).status).toBe(403);
+      expect((await ask(desk, handler, about)).status).toBe(302);
+    }
+  });
+
+  test("show on the board what waits for the reader, and only for the reader", async () => {
+    const desk = await openDesk();
+    const mine = bodyOf(await ask(desk, board, { path: "/", by: commander }));
+    expect(mine).toContain("Waiting for you");
+    expect(mine).toContain(`/cases/${desk.caseId}/questions/is-breach-1`);
+    expect(mine).toContain("The service is healthy.");
+    expect(bodyOf(await ask(desk, board, { path: "/", by: personOf("auditor") }))).not.toContain(
+      "Waiting for you",
+    );
+  });
+
+  test("say that there is no such case, also of a stream that is none", async () => {
+    const desk = await openDesk();
+    for (const caseId of ["case-0000000000000000", "intake-2026-11-24", "../x"]) {
+      const answer = await ask(desk, showCase, { path: "/cases/x", params: { caseId }, by: commander });
+      expect(answer.status).toBe(404);
+    }
+  });
+
+  test("are not there, in a page that says so, while the directory cannot be asked", async () => {
+    const desk = await openDesk();
+    desk.house.directory.failNext(1);
+    const answer = await ask(desk, board, { path: "/", by: commander });
+    expect(answer.status).toBe(503);
+    expect(bodyOf(answer)).toContain("Try again");
+  });
+});
+
+describe("facts", () => {
+  const stated = { affectedTotal: "620", affectedByState: "TX 620", reason: "export log of the store" };
+
+  test("are shown with the clocks that would move, then recorded on the second post", async () => {
+    const desk = await openDesk();
+    const asking = { path: `/cases/${desk.caseId}/facts`, params: { caseId: desk.caseId }, by: officer };
+    const before = desk.house.ledger.all.length;
+    const csrf = hiddenOf(await ask(desk, facts, asking), "csrf");
+    const preview = await ask(desk, facts, { ...asking, form: { ...stated, csrf } });
+    expect(preview.status).toBe(200);
+    expect(bodyOf(preview)).toContain("Tell the media of the State");
+    expect(bodyOf(preview)).toContain("Opens");
+    expect(desk.house.ledger.all).toHaveLength(before);
+
+    const again = await ask(desk, facts, { ...asking, form: { ...stated, csrf, confirm: "no" } });
+    expect(again.status).toBe(200);
+    expect(bodyOf(again)).toContain("export log of the store");
+    expect(desk.house.ledger.all).toHaveLength(before);
+
+    const recorded = await ask(desk, facts, { ...asking, form: { ...stated, csrf, confirm: "yes" } });
+    expect(recorded).toMatchObject({ status: 303, headers: { Location: `/cases/${desk.caseId}` } });
+    expect(desk.house.ledger.all.at(-1)).toMatchObject({
+      kind: "factsChanged",
+      actor: { kind: "person", id: officer },
+      body: { set: { affectedTotal: 620, affectedByState: { TX: 620 } }, reason: "export log of the store" },
+    });
+    expect(desk.woken).toEqual([desk.caseId]);
+  });
+
+  test("that contradict themselves come back with the error beside the field", async () => {
+    const desk = await openDesk();
+    const asking = { path: `/cases/${desk.caseId}/facts`, params: { caseId: desk.caseId }, by: officer };
+    const csrf = hiddenOf(await ask(desk, facts, asking), "csrf");
+    const answer = await ask(desk, facts, { ...asking, form: { ...stated, affectedTotal: "5", csrf } });
+    expect(answer.status).toBe(422);
+    expect(bodyOf(answer)).toContain("more than the 5 people in all");
+  });
+
+  test("are not stated by an auditor, nor through the form of another case", async () => {
+    const desk = await openDesk();
+    const asking = { path: `/cases/${desk.caseId}/facts`, params: { caseId: desk.caseId } };
+    expect((await ask(desk, facts, { ...asking, by: personOf("auditor") })).status).toBe(403);
+    const before = desk.house.ledger.all.length;
+    const wrong = { ...stated, confirm: "yes", csrf: "x" };
+    expect((await ask(desk, facts, { ...asking, by: officer, form: wrong })).status).toBe(403);
+    expect(desk.house.ledger.all).toHaveLength(before);
+  });
+});
+
+describe("the interface for programs", () => {
+  const reader = { by: "token", roles: ["operator"] };
+
+  test("lists cases as the contract says, to an operator's token", async () => {
+    const desk = await openDesk();
+    desk.house.directory.expectUnknown("token");
+    const answer = await ask(desk, listCases, { path: "/api/cases", ...reader });
+    const { cases } = JSON.parse(bodyOf(answer)) as { cases: Record<string, unknown>[] };
+    expect(cases).toHaveLength(1);
+    expect(cases[0]).toMatchObject({
+      caseId: desk.caseId,
+      state: "waiting",
+      drill: false,
+      openedAt: expect.any(String) as string,
+    });
+    expect(cases[0]?.["obligations"]).toContainEqual({
+      obligationId: "hipaa.individuals",
+      applies: true,
+      due: expect.stringMatching(/Z$/) as string,
+      state: "running",
+    });
+    expect(cases[0]?.["obligations"]).toContainEqual({
+      obligationId: "hipaa.media",
+      applies: false,
+      due: null,
+      state: "not-applicable",
+    });
+  });
+
+  test("tells one case with its timeline", async () => {
+    const desk = await openDesk();
+    const asking = { path: `/api/cases/${desk.caseId}`, params: { caseId: desk.caseId }, by: officer };
+    const detail = JSON.parse(bodyOf(await ask(desk, readCase, asking))) as {
+      timeline: unknown[];
+      questions: unknown[];
+    };
+    expect(detail.timeline).toHaveLength(desk.house.ledger.all.length);
+    expect(detail.questions).toMatchObject([{ questionId: "is-breach-1", status: "open", answer: null }]);
+  });
+
+  test("answers strangers and errors with problem details", async () => {
+    const desk = await openDesk();
+    const stranger = await ask(desk, listCases, { path: "/api/cases" });
+    expect(stranger).toMatchObject({
+      status: 401,
+      headers: { "Content-Type": "application/problem+json; charset=utf-8" },
+    });
+    const missing = await ask(desk, readCase, {
+      path: "/api/cases/case-0",
+      params: { caseId: "case-0" },
+      by: officer,
+    });
+    expect(JSON.parse(bodyOf(missing))).toMatchObject({ type: "about:blank", status: 404 });
+    expect((await ask(desk, readLedger, { path: "/api/ledger?case=case-0", by: officer })).status).toBe(404);
+  });
+
+  test("exports a ledger that verifies", async () => {
+    const desk = await openDesk();
+    for (const path of ["/api/ledger", `/api/ledger?case=${desk.caseId}`]) {
+      const answer = await ask(desk, readLedger, { path, by: personOf("auditor") });
+      const text = await new Response(answer.body as ReadableStream<Uint8Array>).text();
+      const verifier = createVerifier({ sha256 });
+      for (const line of text.split("\n").slice(0, -1)) verifier.line(new TextEncoder().encode(line));
+      expect(verifier.finish()).toMatchObject({ ok: true, entries: desk.house.ledger.all.length });
+    }
+  });
+
+  test("tells a probe whether the service is well, without a sign-in", async () => {
+    const desk = await openDesk();
+    expect(await ask(desk, health, { path: "/api/health" })).toMatchObject({
+      status: 200,
+      body: '{"status":"ok","problems":[]}',
+    });
+  });
+});
+
+describe("assets", () => {
+  test("are sent again only when they changed", async () => {
+    const desk = await openDesk();
+    const fetchIt = (headers = {}, file = "tocsin.css") =>
+      ask(desk, (_desk, request) => asset(request), { path: `/assets/${file}`, params: { file }, headers });
+    const first = await fetchIt();
+    expect(first.status).toBe(200);
+    const tag = (first.headers as Record<string, string>)["ETag"] ?? "";
+    expect(await fetchIt({ "if-none-match": tag })).toMatchObject({ status: 304 });
+    expect((await fetchIt({}, "constructor")).status).toBe(404);
+    expect((await fetchIt({}, "../package.json")).status).toBe(404);
+  });
+});
