@@ -7,26 +7,76 @@ const only = (from, allowed, comment) => ({
   to: { pathNot: allowed.map((path) => `^${path}`) },
 });
 const pkg = (...names) => names.map((name) => `node_modules/${name}/`);
-const never = (name, from, to, comment, more = {}) => ({ name, severity: "error", comment, from, to, ...more });
-const pure = "It decides and touches nothing: the same input gives the same answer on any machine, in any year.";
+const never = (name, from, to, comment, more = {}) => ({
+  name,
+  severity: "error",
+  comment,
+  from,
+  to,
+  ...more,
+});
+const pure =
+  "It decides and touches nothing: the same input gives the same answer on any machine, in any year.";
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
-    never("no-circular", {}, { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } }, "A circle has no first step."),
-    never("no-orphans", { orphan: true, path: "^(functions|orchestrations|shared|web|cli|local)/", pathNot: ["\\.d\\.ts$", "^web/client/", "^cli/(build|tocsin|start-func)\\.ts$"] }, {}, "Nobody imports it: dead, or a wire is missing."),
+    never(
+      "no-circular",
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      "A circle has no first step.",
+    ),
+    never(
+      "no-orphans",
+      {
+        orphan: true,
+        path: "^(functions|orchestrations|shared|web|cli|local)/",
+        pathNot: ["\\.d\\.ts$", "^web/client/", "^cli/(build|tocsin|start-func)\\.ts$"],
+      },
+      {},
+      "Nobody imports it: dead, or a wire is missing.",
+    ),
     only("shared/domain", ["shared/domain/", ...pkg("luxon", "@types/luxon")], pure),
-    only("shared/rules", ["shared/rules/", "shared/domain/"], "The law is data: literals, and the types that they satisfy."),
-    only("shared/ledger", ["shared/ledger/", "shared/domain/", ...pkg("canonicalize")], "It is checked by a verifier in a browser too; hashing is passed in."),
-    only("shared/contracts", ["shared/contracts/", "shared/domain/", ...pkg("zod", "luxon", "@types/luxon")], "It checks shapes; what they mean is the domain's."),
-    only("shared/intake", ["shared/intake/", "shared/contracts/", "shared/domain/", ...pkg("zod", "luxon", "@types/luxon")], pure),
-    only("shared/ports", ["shared/ports/", "shared/domain/", "shared/contracts/"], "A port is words of the domain, and types only."),
+    only(
+      "shared/rules",
+      ["shared/rules/", "shared/domain/"],
+      "The law is data: literals, and the types that they satisfy.",
+    ),
+    only(
+      "shared/ledger",
+      ["shared/ledger/", "shared/domain/", ...pkg("canonicalize")],
+      "It is checked by a verifier in a browser too; hashing is passed in.",
+    ),
+    only(
+      "shared/contracts",
+      ["shared/contracts/", "shared/domain/", ...pkg("zod", "luxon", "@types/luxon")],
+      "It checks shapes; what they mean is the domain's.",
+    ),
+    only(
+      "shared/intake",
+      ["shared/intake/", "shared/contracts/", "shared/domain/", ...pkg("zod", "luxon", "@types/luxon")],
+      pure,
+    ),
+    only(
+      "shared/ports",
+      ["shared/ports/", "shared/domain/", "shared/contracts/"],
+      "A port is words of the domain, and types only.",
+    ),
     only(
       "shared/cases",
-      ["shared/(cases|ports|domain|ledger|rules|contracts|intake)/", ...pkg("jose", "uuid", "luxon", "@types/luxon", "zod")],
+      [
+        "shared/(cases|ports|domain|ledger|rules|contracts|intake)/",
+        ...pkg("jose", "uuid", "luxon", "@types/luxon", "zod"),
+      ],
       "A command reads, decides, appends, wakes; whom it reads through is wiring's business.",
     ),
-    never("adapters-stay-apart", { path: "^shared/adapters/([^/]+)/" }, { path: "^shared/adapters/", pathNot: "^shared/adapters/$1/" }, "Two outside things do not know each other."),
+    never(
+      "adapters-stay-apart",
+      { path: "^shared/adapters/([^/]+)/" },
+      { path: "^shared/adapters/", pathNot: "^shared/adapters/$1/" },
+      "Two outside things do not know each other.",
+    ),
     never(
       "adapters-imports",
       { path: "^shared/adapters/" },
@@ -41,21 +91,64 @@ export default {
     never(
       "functions-imports",
       { path: "^functions/" },
-      { path: "^(functions/|shared/(adapters|rules|ports)|local|cli)", pathNot: ["^functions/activities/(activity|compose)\\.ts$", "^functions/http/", "^functions/index\\.ts$"] },
+      {
+        path: "^(functions/|shared/(adapters|rules|ports)|local|cli)",
+        pathNot: [
+          "^functions/activities/(activity|compose)\\.ts$",
+          "^functions/http/",
+          "^functions/index\\.ts$",
+        ],
+      },
       "A trigger authorises, parses, makes one call and answers.",
       { from: { path: "^functions/", pathNot: "^functions/index\\.ts$" } },
     ),
-    never("web-imports", { path: "^web/" }, { path: "^(functions|orchestrations|cli|local|shared/(wiring|adapters|cases|rules|ports|configuration))" }, "A page is a pure function of its view."),
-    never("pure-rooms-without-node", { path: "^(shared/(domain|rules|ledger|contracts|intake|ports|cases)|orchestrations|web)/" }, { dependencyTypes: ["core"] }, "They run in a browser, in a replay, in a property test."),
-    never("only-cli-imports-local", { path: "^(functions|orchestrations|shared|web)/" }, { path: "^local/" }, "The one-machine host stands outside of what it hosts."),
-    never("nobody-imports-cli", { path: "^(functions|orchestrations|shared|web|local)/" }, { path: "^cli/" }, "The command line is the last in the row."),
-    never("nobody-imports-tests", { path: "^(functions|orchestrations|shared|web|local|cli|bench)/" }, { path: "^test/" }, "Tests look in; nothing looks out at them."),
-    never("no-dev-dependencies-in-the-app", { path: "^(functions|orchestrations|shared|web)/" }, { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@types/" }, "What runs in Azure is a dependency."),
+    never(
+      "web-imports",
+      { path: "^web/" },
+      {
+        path: "^(functions|orchestrations|cli|local|shared/(wiring|adapters|cases|rules|ports|configuration))",
+      },
+      "A page is a pure function of its view.",
+    ),
+    never(
+      "pure-rooms-without-node",
+      { path: "^(shared/(domain|rules|ledger|contracts|intake|ports|cases)|orchestrations|web)/" },
+      { dependencyTypes: ["core"] },
+      "They run in a browser, in a replay, in a property test.",
+    ),
+    never(
+      "only-cli-imports-local",
+      { path: "^(functions|orchestrations|shared|web)/" },
+      { path: "^local/" },
+      "The one-machine host stands outside of what it hosts.",
+    ),
+    never(
+      "nobody-imports-cli",
+      { path: "^(functions|orchestrations|shared|web|local)/" },
+      { path: "^cli/" },
+      "The command line is the last in the row.",
+    ),
+    never(
+      "nobody-imports-tests",
+      { path: "^(functions|orchestrations|shared|web|local|cli|bench)/" },
+      { path: "^test/" },
+      "Tests look in; nothing looks out at them.",
+    ),
+    never(
+      "no-dev-dependencies-in-the-app",
+      { path: "^(functions|orchestrations|shared|web)/" },
+      { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@types/" },
+      "What runs in Azure is a dependency.",
+    ),
   ],
   options: {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"], extensions: [".ts", ".js", ".mjs", ".json"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+      extensions: [".ts", ".js", ".mjs", ".json"],
+    },
   },
 };

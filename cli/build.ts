@@ -29,7 +29,9 @@ export async function buildApp(): Promise<void> {
     logLevel: "error",
     // The host itself supplies this module; it exists only inside a worker.
     external: ["@azure/functions-core"],
-    banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    },
   });
   const client = await build({
     absWorkingDir: root,
@@ -43,10 +45,14 @@ export async function buildApp(): Promise<void> {
     metafile: true,
     logLevel: "error",
   });
-  for (const file of ["functions.mjs", "functions.mjs.map", "assets/live.js"]) renameSync(join(workDir, file), join(outDir, file));
+  for (const file of ["functions.mjs", "functions.mjs.map", "assets/live.js"])
+    renameSync(join(workDir, file), join(outDir, file));
   const inputs = [...Object.keys(app.metafile.inputs), ...Object.keys(client.metafile.inputs)];
   const own = inputs.filter((file) => !file.includes("node_modules/"));
-  writeFileSync(join(workDir, "made-from.json"), JSON.stringify({ ...digestsOf(own), "package-lock.json": digestOf("package-lock.json") }));
+  writeFileSync(
+    join(workDir, "made-from.json"),
+    JSON.stringify({ ...digestsOf(own), "package-lock.json": digestOf("package-lock.json") }),
+  );
   renameSync(join(workDir, "made-from.json"), stampFile);
   rmSync(workDir, { recursive: true, force: true });
 }
@@ -55,15 +61,21 @@ function isFresh(): boolean {
   if (!existsSync(stampFile) || !existsSync(join(outDir, "functions.mjs"))) return false;
   try {
     const stamp = JSON.parse(readFileSync(stampFile, "utf8")) as Record<string, string>;
-    return Object.entries(stamp).every(([file, digest]) => existsSync(join(root, file)) && digestOf(file) === digest);
+    return Object.entries(stamp).every(
+      ([file, digest]) => existsSync(join(root, file)) && digestOf(file) === digest,
+    );
   } catch {
     return false;
   }
 }
 
-const digestsOf = (files: readonly string[]): Record<string, string> => Object.fromEntries(files.map((file) => [file, digestOf(file)]));
+const digestsOf = (files: readonly string[]): Record<string, string> =>
+  Object.fromEntries(files.map((file) => [file, digestOf(file)]));
 
-const digestOf = (file: string): string => createHash("sha256").update(readFileSync(join(root, file))).digest("hex");
+const digestOf = (file: string): string =>
+  createHash("sha256")
+    .update(readFileSync(join(root, file)))
+    .digest("hex");
 
 /** Where the built app lies: the folder of package.json, whose `main` the host loads. */
 export const appDir = dirname(outDir);

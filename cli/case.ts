@@ -9,20 +9,32 @@ export interface ListedCase {
   readonly state: string;
   readonly openedAt: string;
   readonly drill: boolean;
-  readonly obligations: readonly { readonly obligationId: string; readonly applies: boolean; readonly due: string | null; readonly state: string }[];
+  readonly obligations: readonly {
+    readonly obligationId: string;
+    readonly applies: boolean;
+    readonly due: string | null;
+    readonly state: string;
+  }[];
 }
 
 /** Every case with its duties. */
 export async function caseListCommand(options: ServiceOptions & { readonly json: boolean }): Promise<void> {
-  const answer = (await (await askService(options, "/api/cases")).json()) as { readonly cases: readonly ListedCase[] };
+  const answer = (await (await askService(options, "/api/cases")).json()) as {
+    readonly cases: readonly ListedCase[];
+  };
   if (options.json) return print(answer);
   if (answer.cases.length === 0) process.stdout.write("No cases.\n");
   for (const found of answer.cases) process.stdout.write(`${paragraph(found)}\n`);
 }
 
 /** One case, whole. */
-export async function caseShowCommand(caseId: string, options: ServiceOptions & { readonly json: boolean }): Promise<void> {
-  const found = (await (await askService(options, `/api/cases/${encodeURIComponent(caseId)}`)).json()) as ListedCase;
+export async function caseShowCommand(
+  caseId: string,
+  options: ServiceOptions & { readonly json: boolean },
+): Promise<void> {
+  const found = (await (
+    await askService(options, `/api/cases/${encodeURIComponent(caseId)}`)
+  ).json()) as ListedCase;
   if (options.json) print(found);
   else process.stdout.write(`${paragraph(found)}\n`);
 }
@@ -32,9 +44,18 @@ const print = (value: unknown): void => void process.stdout.write(`${JSON.string
 function paragraph(found: ListedCase): string {
   const rows = found.obligations
     .filter(({ applies }) => applies)
-    .map(({ obligationId, due, state }) => `    ${obligationId.padEnd(34)} ${state.padEnd(12)} ${due === null ? "without undue delay" : utc(due)}`);
+    .map(
+      ({ obligationId, due, state }) =>
+        `    ${obligationId.padEnd(34)} ${state.padEnd(12)} ${due === null ? "without undue delay" : utc(due)}`,
+    );
   const drill = found.drill ? "DRILL · " : "";
-  return [`${found.caseId}  ${drill}${found.state}  ${found.title}`, `    opened ${utc(found.openedAt)}`, ...rows, ""].join("\n");
+  return [
+    `${found.caseId}  ${drill}${found.state}  ${found.title}`,
+    `    opened ${utc(found.openedAt)}`,
+    ...rows,
+    "",
+  ].join("\n");
 }
 
-const utc = (instant: string): string => DateTime.fromISO(instant, { zone: "utc" }).toFormat("ccc d LLL yyyy, HH:mm 'UTC'");
+const utc = (instant: string): string =>
+  DateTime.fromISO(instant, { zone: "utc" }).toFormat("ccc d LLL yyyy, HH:mm 'UTC'");

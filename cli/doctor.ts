@@ -12,7 +12,8 @@ interface Check {
 export async function doctorCommand(options: ServiceOptions & { readonly json: boolean }): Promise<void> {
   const answer = await askService(options, "/api/readiness");
   const { checks } = (await answer.json()) as { readonly checks: readonly Check[] };
-  if (options.json) process.stdout.write(`${JSON.stringify({ healthy: checks.every(({ ok }) => ok), checks })}\n`);
+  if (options.json)
+    process.stdout.write(`${JSON.stringify({ healthy: checks.every(({ ok }) => ok), checks })}\n`);
   else for (const check of checks) process.stdout.write(sentence(check));
   if (!checks.every(({ ok }) => ok)) process.exitCode = 1;
 }

@@ -25,7 +25,8 @@ export async function startCommand(options: StartCommandOptions): Promise<void> 
   });
   const running = await started(options);
   keepOperatorToken(running.port, running.operatorToken);
-  if (options.json) process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, urls: running.urls })}\n`);
+  if (options.json)
+    process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, urls: running.urls })}\n`);
   else process.stdout.write(welcome(running, options));
   await stopping;
   if (!options.json) process.stdout.write("\nStopping…\n");
@@ -47,7 +48,8 @@ async function started(options: StartCommandOptions): Promise<Running> {
     });
   } catch (cause) {
     if (cause instanceof StartProblem) throw new CliError(65, cause.kind, cause.message);
-    if (cause instanceof Error && cause.name === "ConfigurationError") throw new CliError(65, "configuration", cause.message);
+    if (cause instanceof Error && cause.name === "ConfigurationError")
+      throw new CliError(65, "configuration", cause.message);
     throw cause;
   }
 }

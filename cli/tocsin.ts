@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { CliError } from "./cli-error.ts";
+import type { StartCommandOptions } from "./start.ts";
 
 /**
  * The command line. Commands are loaded when they are asked for, so that a small one starts at once. Standard output
  * carries the answer and nothing else; the last line of standard error is the error, as JSON.
  */
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
 
 // node:sqlite says that it is experimental on every start under Node 22; the person at the keyboard cannot help it.
 process.removeAllListeners("warning");
@@ -16,24 +19,31 @@ process.on("warning", (warning) => {
 
 const port = (text: string): number => {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value > 65_535) throw new InvalidArgumentError("It must be a port: 0 to 65535, 0 for any that is free.");
+  if (!/^\d+$/.test(text) || value > 65_535)
+    throw new InvalidArgumentError("It must be a port: 0 to 65535, 0 for any that is free.");
   return value;
 };
 const scale = (text: string): number => {
   const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("It must be a number above 0: 60 makes a minute of yours an hour.");
+  if (!Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError("It must be a number above 0: 60 makes a minute of yours an hour.");
   return value;
 };
 /** Options that were left out are absent, not undefined. */
-const given = <T extends object>(options: T): T => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+const given = <T extends object>(options: T): T =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 
 const json = (): Option => new Option("--json", "for programs").default(false);
 const dataFolder = (): Option => new Option("--data <folder>", "data folder").default(".tocsin");
-const atUrl = (): Option => new Option("--url <url>", "address of the service").default("http://127.0.0.1:7071");
-const withToken = (): Option => new Option("--token <token>", "token; default: TOCSIN_TOKEN, or the local service's own");
+const atUrl = (): Option =>
+  new Option("--url <url>", "address of the service").default("http://127.0.0.1:7071");
+const withToken = (): Option =>
+  new Option("--token <token>", "token; default: TOCSIN_TOKEN, or the local service's own");
 
 const program = new Command("tocsin")
-  .description("Turns a security alert into a breach case, keeps every statutory clock, and proves what was done.")
+  .description(
+    "Turns a security alert into a breach case, keeps every statutory clock, and proves what was done.",
+  )
   .version(version)
   .exitOverride()
   .showHelpAfterError("(tocsin help COMMAND says more)");
@@ -45,11 +55,18 @@ program
   .addOption(dataFolder())
   .option("--demo", "seed the demo, if the data folder has none yet")
   .option("--no-demo", "start empty")
-  .addOption(new Option("--time-scale <factor>", "let time run so many times faster").default(1).argParser(scale))
-  .addOption(new Option("--address <address>", "address to bind; anything but loopback lets others sign in as anyone").default("127.0.0.1"))
+  .addOption(
+    new Option("--time-scale <factor>", "let time run so many times faster").default(1).argParser(scale),
+  )
+  .addOption(
+    new Option(
+      "--address <address>",
+      "address to bind; anything but loopback lets others sign in as anyone",
+    ).default("127.0.0.1"),
+  )
   .addOption(new Option("--verbose", "log everything").default(false))
   .addOption(json())
-  .action(async (options: Parameters<(typeof import("./start.ts"))["startCommand"]>[0]) => {
+  .action(async (options: StartCommandOptions) => {
     const { startCommand } = await import("./start.ts");
     await startCommand(given(options));
   });
@@ -61,12 +78,19 @@ program
   .addOption(new Option("--port <port>", "port").default(7071).argParser(port))
   .addOption(dataFolder())
   .option("--keys <file>", 'keys: {"master","function","system":{…}}')
-  .addOption(new Option("--time-scale <factor>", "let time run so many times faster").default(1).argParser(scale))
+  .addOption(
+    new Option("--time-scale <factor>", "let time run so many times faster").default(1).argParser(scale),
+  )
   .addOption(json())
-  .action(async (app: string, options: { port: number; data: string; keys?: string; timeScale: number; json: boolean }) => {
-    const { hostCommand } = await import("./host.ts");
-    await hostCommand(given({ app, ...options }));
-  });
+  .action(
+    async (
+      app: string,
+      options: { port: number; data: string; keys?: string; timeScale: number; json: boolean },
+    ) => {
+      const { hostCommand } = await import("./host.ts");
+      await hostCommand(given({ app, ...options }));
+    },
+  );
 
 program
   .command("triage")
@@ -86,12 +110,22 @@ program
   .option("--at <instant>", "moment of judging what is overdue")
   .option("--law-as-of <date>", "date of the law")
   .option("--under <proposal>", "show beside it what a proposed text would change, such as digital-omnibus")
-  .addOption(new Option("--batch", "lines of {id, facts, at?} in, lines of {id, obligations} or {id, error} out").default(false))
+  .addOption(
+    new Option(
+      "--batch",
+      "lines of {id, facts, at?} in, lines of {id, obligations} or {id, error} out",
+    ).default(false),
+  )
   .addOption(json())
-  .action(async (file: string, options: { at?: string; lawAsOf?: string; under?: string; batch: boolean; json: boolean }) => {
-    const { obligationsCommand } = await import("./obligations.ts");
-    await obligationsCommand(given({ file, ...options }));
-  });
+  .action(
+    async (
+      file: string,
+      options: { at?: string; lawAsOf?: string; under?: string; batch: boolean; json: boolean },
+    ) => {
+      const { obligationsCommand } = await import("./obligations.ts");
+      await obligationsCommand(given({ file, ...options }));
+    },
+  );
 
 program
   .command("assess")
@@ -171,13 +205,16 @@ try {
 function tell(error: unknown): number {
   if (error instanceof CliError) {
     const { kind, message, path } = error;
-    process.stderr.write(`${JSON.stringify({ error: { kind, message, ...(path !== undefined && { path }) } })}\n`);
+    process.stderr.write(
+      `${JSON.stringify({ error: { kind, message, ...(path !== undefined && { path }) } })}\n`,
+    );
     return error.exitCode;
   }
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     // Asking for nothing shows the help, and is a usage error all the same.
-    const message = error.code === "commander.help" ? "no command was given" : error.message.replace(/^error: /, "");
+    const message =
+      error.code === "commander.help" ? "no command was given" : error.message.replace(/^error: /, "");
     process.stderr.write(`${JSON.stringify({ error: { kind: "usage", message } })}\n`);
     return 64;
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, constants, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 /** What stops a start: one sentence for the person at the keyboard. */
@@ -25,13 +25,23 @@ export interface LocalSecrets {
 /** Makes the folder if it is not there, and holds it for this process: the lock ends with the process, SIGKILL too. */
 export function takeDataFolder(dataDir: string): { release(): void } {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     accessSync(dataDir, constants.W_OK);
     writeFileSync(join(dataDir, ".written"), "");
   } catch (cause) {
-    throw new StartProblem("data-folder", `The data folder ${dataDir} cannot be written to (${(cause as NodeJS.ErrnoException).code ?? "unknown"}); name another with --data.`);
+    throw new StartProblem(
+      "data-folder",
+      `The data folder ${dataDir} cannot be written to (${(cause as NodeJS.ErrnoException).code ?? "unknown"}); name another with --data.`,
+    );
   }
   return lock(dataDir);
+}
+
+/** One level at a time: Node's own recursive `mkdir` never returns for a path under /proc. */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 function lock(dataDir: string): { release(): void } {
@@ -40,7 +50,10 @@ function lock(dataDir: string): { release(): void } {
     database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
   } catch {
     database.close();
-    throw new StartProblem("data-folder-in-use", `Another tocsin is running on the data folder ${dataDir}; stop it, or name another folder with --data.`);
+    throw new StartProblem(
+      "data-folder-in-use",
+      `Another tocsin is running on the data folder ${dataDir}; stop it, or name another folder with --data.`,
+    );
   }
   return { release: () => database.close() };
 }
@@ -51,7 +64,12 @@ export function localSecrets(dataDir: string): LocalSecrets {
   const known = readJson(file) as LocalSecrets | undefined;
   if (known) return known;
   const fresh = (): string => randomBytes(32).toString("base64");
-  const secrets: LocalSecrets = { linkKey: fresh(), cookieSecret: fresh(), emailAccessKey: fresh(), graphToken: randomBytes(24).toString("hex") };
+  const secrets: LocalSecrets = {
+    linkKey: fresh(),
+    cookieSecret: fresh(),
+    emailAccessKey: fresh(),
+    graphToken: randomBytes(24).toString("hex"),
+  };
   writeWhole(file, secrets, 0o600);
   return secrets;
 }

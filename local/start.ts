@@ -4,6 +4,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { z } from "zod";
 import { ensureBlobContainers } from "../shared/adapters/azure-blob/originals.ts";
 import { cosmosClient } from "../shared/adapters/azure-cosmos/client.ts";
 import { ensureContainers } from "../shared/adapters/azure-cosmos/containers.ts";
@@ -19,6 +20,8 @@ import { keptClock } from "./kept-clock.ts";
 import { startAzurite } from "./stand-ins/azurite.ts";
 import { startCosmos } from "./stand-ins/cosmos.ts";
 import { startEmail } from "./stand-ins/email.ts";
+import { FaultRequest } from "./stand-ins/faults.ts";
+import type { FaultInput } from "./stand-ins/faults.ts";
 import { startGraph } from "./stand-ins/graph.ts";
 import { startInbox } from "./stand-ins/inbox.ts";
 
@@ -90,7 +93,15 @@ async function startInside(options: StartOptions, stops: (() => Promise<void> | 
     clock: kept.clock,
     log: options.log,
     strict: true,
-    front: localFront({ graph: servers.graph, groups: hospitalGroups, operatorToken, secrets, clock: kept.clock, inboxUrl: servers.inbox.url, entity: { name: environment["Entity__name"] ?? "", timeZone: environment["Entity__timeZone"] ?? "UTC" } }),
+    front: localFront({
+      graph: servers.graph,
+      groups: hospitalGroups,
+      operatorToken,
+      secrets,
+      clock: kept.clock,
+      inboxUrl: servers.inbox.url,
+      entity: { name: environment["Entity__name"] ?? "", timeZone: environment["Entity__timeZone"] ?? "UTC" },
+    }),
   });
   stops.push(() => host.stop());
   servers.email.deliverTo({
@@ -119,7 +130,11 @@ type Servers = Awaited<ReturnType<typeof startServers>>;
 
 /** All listen on loopback. Each keeps its data in a folder of its own and commits before it answers. */
 async function startServers(
-  options: StartOptions & { readonly secrets: LocalSecrets; readonly clock: HostClock; readonly demo: boolean },
+  options: StartOptions & {
+    readonly secrets: LocalSecrets;
+    readonly clock: HostClock;
+    readonly demo: boolean;
+  },
   stops: (() => Promise<void> | void)[],
 ) {
   const { dataDir, secrets, clock, demo } = options;
@@ -127,7 +142,12 @@ async function startServers(
     startCosmos({ port: 0, dataDir: inside(dataDir, "cosmos") }),
     startAzurite({ port: 0, dataDir: inside(dataDir, "blob") }),
     startInbox({ smtpPort: 0, webPort: 0, dataDir: inside(dataDir, "inbox") }),
-    startGraph({ port: 0, dataDir: inside(dataDir, "graph"), token: secrets.graphToken, ...(demo && { seed: hospital }) }),
+    startGraph({
+      port: 0,
+      dataDir: inside(dataDir, "graph"),
+      token: secrets.graphToken,
+      ...(demo && { seed: hospital }),
+    }),
   ]);
   stops.push(
     () => cosmos.stop(),
@@ -141,15 +161,34 @@ async function startServers(
     accessKey: secrets.emailAccessKey,
     smtp: { host: "127.0.0.1", port: inbox.smtpPort, inboxUrl: inbox.url },
     clock,
+    faults: emailFaults(),
   });
   stops.push(() => email.stop());
   await ensureBlobContainers({ connectionString: blob.connectionString });
-  await ensureContainers(cosmosClient({ endpoint: cosmos.url, key: cosmos.key, database: "tocsin" }), "tocsin");
+  await ensureContainers(
+    cosmosClient({ endpoint: cosmos.url, key: cosmos.key, database: "tocsin" }),
+    "tocsin",
+  );
   return { cosmos, blob, inbox, graph, email };
 }
 
+/** Faults of the e-mail stand-in from its first message on, as its fault door takes them: `TOCSIN_EMAIL_FAULTS`. */
+function emailFaults(): readonly FaultInput[] {
+  const given = process.env["TOCSIN_EMAIL_FAULTS"];
+  if (!given) return [];
+  try {
+    return z.array(FaultRequest).parse(JSON.parse(given));
+  } catch (cause) {
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    throw new StartProblem("configuration", `TOCSIN_EMAIL_FAULTS is not a list of faults: ${why}`);
+  }
+}
+
 /** What the app reads as its settings. A setting that the person gave in the environment stands. */
-function environmentFor(options: StartOptions, made: { readonly servers: Servers; readonly secrets: LocalSecrets }): Record<string, string> {
+function environmentFor(
+  options: StartOptions,
+  made: { readonly servers: Servers; readonly secrets: LocalSecrets },
+): Record<string, string> {
   const { servers, secrets } = made;
   const defaults: Record<string, string> = {
     Entity__name: "St. Brigid's Hospital",
@@ -218,7 +257,9 @@ function usablePort(port: number, address: string): Promise<number> {
     const probe = createServer();
     probe.once("error", (cause: NodeJS.ErrnoException) => {
       const why =
-        cause.code === "EADDRINUSE" ? "is in use; stop what uses it, or choose another with --port" : `cannot be opened (${cause.code ?? cause.message})`;
+        cause.code === "EADDRINUSE"
+          ? "is in use; stop what uses it, or choose another with --port"
+          : `cannot be opened (${cause.code ?? cause.message})`;
       reject(new StartProblem("port", `Port ${port} on ${address} ${why}.`));
     });
     probe.listen(port, address, () => {

@@ -9,7 +9,9 @@ import { briefly, wakeOrUntil } from "./waits.ts";
  */
 export const caseOrchestration: OrchestrationHandler = function* (context) {
   const { caseId } = CaseInput.parse(context.df.getInput());
-  const step = CaseStepResult.parse(yield context.df.callActivityWithRetry(activities.lookAtCase, briefly(), { caseId }));
+  const step = CaseStepResult.parse(
+    yield context.df.callActivityWithRetry(activities.lookAtCase, briefly(), { caseId }),
+  );
   if (step.kind === "settled") return { caseId, outcome: step.outcome };
   yield* carryOut(context, caseId, step);
   context.df.continueAsNew({ caseId });
@@ -21,7 +23,8 @@ function* carryOut(
   caseId: string,
   step: Exclude<CaseStepResult, { kind: "settled" }>,
 ): Generator<Task, void, unknown> {
-  const call = (name: string, input: object): Task => context.df.callActivityWithRetry(name, briefly(), input);
+  const call = (name: string, input: object): Task =>
+    context.df.callActivityWithRetry(name, briefly(), input);
   switch (step.kind) {
     case "recordClocks":
       yield call(activities.recordClocks, { caseId });
@@ -38,7 +41,11 @@ function* carryOut(
       yield call(activities.draftNotice, { caseId, obligationId: step.obligationId });
       return;
     case "meet":
-      yield call(activities.meetObligation, { caseId, obligationId: step.obligationId, noticeId: step.noticeId });
+      yield call(activities.meetObligation, {
+        caseId,
+        obligationId: step.obligationId,
+        noticeId: step.noticeId,
+      });
       return;
     case "close":
       yield call(activities.closeCase, { caseId });

@@ -8,11 +8,18 @@ import { briefly, sleepUntil } from "./waits.ts";
 export const deadlineOrchestration: OrchestrationHandler = function* (context) {
   const input = DeadlineInput.parse(context.df.getInput());
   const { caseId, obligationId } = input;
-  const step = CompanionStepResult.parse(yield context.df.callActivityWithRetry(activities.lookAtDeadline, briefly(), input));
+  const step = CompanionStepResult.parse(
+    yield context.df.callActivityWithRetry(activities.lookAtDeadline, briefly(), input),
+  );
   switch (step.kind) {
     case "strike": {
       const { milestones, due } = step;
-      yield context.df.callActivityWithRetry(activities.strikeMilestones, briefly(), { caseId, obligationId, milestones, due });
+      yield context.df.callActivityWithRetry(activities.strikeMilestones, briefly(), {
+        caseId,
+        obligationId,
+        milestones,
+        due,
+      });
       break;
     }
     case "deliver":

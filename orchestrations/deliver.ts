@@ -13,17 +13,27 @@ const roundsMax = 20;
  * provider puts off is tried again after its own time; what is still open at the end stands in the ledger as
  * intended, and whoever looks next delivers again.
  */
-export function* deliver(context: OrchestrationContext, caseId: string, purpose: SendPurpose): Generator<Task, void, unknown> {
-  const call = (name: string, input: object): Task => context.df.callActivityWithRetry(name, briefly(), input);
+export function* deliver(
+  context: OrchestrationContext,
+  caseId: string,
+  purpose: SendPurpose,
+): Generator<Task, void, unknown> {
+  const call = (name: string, input: object): Task =>
+    context.df.callActivityWithRetry(name, briefly(), input);
   yield* resolve(context, caseId, purpose);
   const { count } = Count.parse(yield call(activities.intendMessages, { caseId, purpose }));
 
   let open = [...Array(count).keys()];
   for (let round = 0; open.length > 0 && round < roundsMax; round++) {
     const batch = open.slice(0, abreast);
-    const answers = yield context.df.Task.all(batch.map((index) => call(activities.sendMessage, { caseId, purpose, index })));
+    const answers = yield context.df.Task.all(
+      batch.map((index) => call(activities.sendMessage, { caseId, purpose, index })),
+    );
     const attempts = Attempt.array().parse(answers);
-    const rows = batch.map((index, at) => ({ index, attempt: attempts[at] ?? ({ kind: "nothing" } as const) }));
+    const rows = batch.map((index, at) => ({
+      index,
+      attempt: attempts[at] ?? ({ kind: "nothing" } as const),
+    }));
     yield call(activities.recordAttempts, { caseId, purpose, attempts: rows });
     const later = rows.filter(({ attempt }) => attempt.kind === "later");
     open = [...open.slice(abreast), ...later.map(({ index }) => index)];
@@ -37,9 +47,17 @@ export function* deliver(context: OrchestrationContext, caseId: string, purpose:
 }
 
 /** A directory that stays silent does not silence us: the last good answer serves, and the entry says so. */
-function* resolve(context: OrchestrationContext, caseId: string, purpose: SendPurpose): Generator<Task, void, unknown> {
+function* resolve(
+  context: OrchestrationContext,
+  caseId: string,
+  purpose: SendPurpose,
+): Generator<Task, void, unknown> {
   const call = (directoryDown: boolean): Task =>
-    context.df.callActivityWithRetry(activities.resolveRecipients, briefly(), { caseId, purpose, directoryDown });
+    context.df.callActivityWithRetry(activities.resolveRecipients, briefly(), {
+      caseId,
+      purpose,
+      directoryDown,
+    });
   try {
     yield call(false);
   } catch {

@@ -6,16 +6,33 @@ import { z } from "zod";
  * underscore between group and name. Read once, at the start; a bad value stops it. docs/configuration.md is made from
  * the descriptions here.
  */
-const groupId = (role: string) => z.guid().describe(`Object id (GUID) of the Entra group that holds the role ${role}.`);
+const groupId = (role: string) =>
+  z.guid().describe(`Object id (GUID) of the Entra group that holds the role ${role}.`);
 const text = (words: string) => z.string().trim().min(1).describe(words);
 const optionalText = (words: string) => z.string().trim().default("").describe(words);
 const address = (words: string) => z.url({ protocol: /^https?$/ }).describe(words);
 const loopback = /^https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:\/|$)/;
 const safely = (words: string) =>
-  address(words).refine((url) => url.startsWith("https://") || loopback.test(url), "must be https, except on loopback");
+  address(words).refine(
+    (url) => url.startsWith("https://") || loopback.test(url),
+    "must be https, except on loopback",
+  );
 
 export const regimes = z.enum([
-  "hipaa", "gdpr", "uk-gdpr", "ftc-hbnr", "nis2", "sec", "nydfs", "us-ca", "us-ca-hsc", "us-tx", "us-fl", "us-ny", "us-co", "us-wa",
+  "hipaa",
+  "gdpr",
+  "uk-gdpr",
+  "ftc-hbnr",
+  "nis2",
+  "sec",
+  "nydfs",
+  "us-ca",
+  "us-ca-hsc",
+  "us-tx",
+  "us-fl",
+  "us-ny",
+  "us-co",
+  "us-wa",
 ]);
 
 export const ConfigurationSchema = z.object({
@@ -23,33 +40,51 @@ export const ConfigurationSchema = z.object({
   Entity__timeZone: z
     .string()
     .refine((zone) => IANAZone.isValidZone(zone), "must be an IANA zone such as America/New_York")
-    .describe("IANA time zone of the entity. Every local date and end of day of a deadline is computed in it."),
+    .describe(
+      "IANA time zone of the entity. Every local date and end of day of a deadline is computed in it.",
+    ),
   Entity__regimes: z
     .string()
     .default("hipaa,gdpr")
-    .transform((list) => list.split(",").map((name) => name.trim()).filter(Boolean))
+    .transform((list) =>
+      list
+        .split(",")
+        .map((name) => name.trim())
+        .filter(Boolean),
+    )
     .pipe(z.array(regimes).min(1))
     .describe("Rule families to keep clocks for, separated by commas."),
   Entity__hipaaRole: z
     .enum(["covered-entity", "business-associate", "subcontractor-business-associate"])
     .default("covered-entity")
     .describe("Role under HIPAA."),
-  Entity__gdprRole: z.enum(["controller", "processor"]).default("controller").describe("Role under the GDPR."),
+  Entity__gdprRole: z
+    .enum(["controller", "processor"])
+    .default("controller")
+    .describe("Role under the GDPR."),
   Entity__euMainEstablishment: z
     .string()
     .regex(/^(?:[A-Z]{2})?$/, "must be a two-letter country code, or empty for none")
     .default("")
     .describe("Country (ISO 3166 alpha-2) of the main establishment in the EEA; empty: there is none."),
   Entity__postalAddress: optionalText("Postal address for letters, lines separated by ` / `."),
-  Entity__tollFreePhone: optionalText("Toll-free number that people affected can call (45 CFR 164.404(c)(1)(E))."),
+  Entity__tollFreePhone: optionalText(
+    "Toll-free number that people affected can call (45 CFR 164.404(c)(1)(E)).",
+  ),
   Entity__email: optionalText("E-mail address that people affected can write to."),
   Entity__website: optionalText("Website that people affected can visit."),
-  Entity__dataProtectionContact: optionalText("Name and address of the data protection officer or contact point (GDPR Art. 33(3)(b))."),
-  PublicUrl: safely("Origin of the pages as people reach them, for links in mail.").transform((url) => url.replace(/\/+$/, "")),
+  Entity__dataProtectionContact: optionalText(
+    "Name and address of the data protection officer or contact point (GDPR Art. 33(3)(b)).",
+  ),
+  PublicUrl: safely("Origin of the pages as people reach them, for links in mail.").transform((url) =>
+    url.replace(/\/+$/, ""),
+  ),
   Links__signingKey: z
     .base64()
     .refine((key) => Buffer.from(key, "base64").length >= 32, "must be at least 32 bytes in Base64")
-    .describe("Signs decision links and form tokens: at least 32 random bytes in Base64. A secret: use a Key Vault reference."),
+    .describe(
+      "Signs decision links and form tokens: at least 32 random bytes in Base64. A secret: use a Key Vault reference.",
+    ),
   Roles__incidentCommander: groupId("incident commander"),
   Roles__privacyOfficer: groupId("privacy officer"),
   Roles__counsel: groupId("counsel"),
@@ -60,24 +95,44 @@ export const ConfigurationSchema = z.object({
   Roles__fallback: groupId("of last resort: written to when a role's group gives nobody"),
   CosmosDb__endpoint: safely("Address of the Cosmos DB account that holds the ledger."),
   CosmosDb__database: z.string().min(1).default("tocsin").describe("Name of the database."),
-  CosmosDb__key: z.string().optional().describe("Account key, for a server on this machine only; in Azure the managed identity is used."),
-  OriginalsBlob__serviceUri: safely("Address of the blob service that keeps what arrived, byte for byte.").optional(),
-  OriginalsBlob__connectionString: z.string().optional().describe("Connection string instead, for a server on this machine only."),
+  CosmosDb__key: z
+    .string()
+    .optional()
+    .describe("Account key, for a server on this machine only; in Azure the managed identity is used."),
+  OriginalsBlob__serviceUri: safely(
+    "Address of the blob service that keeps what arrived, byte for byte.",
+  ).optional(),
+  OriginalsBlob__connectionString: z
+    .string()
+    .optional()
+    .describe("Connection string instead, for a server on this machine only."),
   Graph__endpoint: safely("Origin of Microsoft Graph.").default("https://graph.microsoft.com"),
   Graph__token: z.string().optional().describe("Fixed bearer token, for a stand-in on this machine only."),
   Email__endpoint: safely("Address of the Communication Services resource that sends mail."),
-  Email__accessKey: z.string().optional().describe("Access key (Base64), for a stand-in on this machine only; in Azure the managed identity is used."),
-  Email__sender: z.email().describe("Address that mail is sent from; its domain is verified at the resource."),
+  Email__accessKey: z
+    .string()
+    .optional()
+    .describe(
+      "Access key (Base64), for a stand-in on this machine only; in Azure the managed identity is used.",
+    ),
+  Email__sender: z
+    .email()
+    .describe("Address that mail is sent from; its domain is verified at the resource."),
   SignIn__enforced: z
     .enum(["true", "false"])
     .default("false")
     .transform((value) => value === "true")
-    .describe("`true` only where App Service authentication stands in front and strips the principal headers of callers. Otherwise nobody is signed in."),
+    .describe(
+      "`true` only where App Service authentication stands in front and strips the principal headers of callers. Otherwise nobody is signed in.",
+    ),
   Clock__source: z
     .enum(["system", "host"])
     .default("system")
     .describe("`host` on the one-machine host only: its clock can be sped up and stepped."),
-  Local__inboxUrl: z.string().optional().describe("Address of the local web inbox; set by `tocsin start`, and shown on its pages."),
+  Local__inboxUrl: z
+    .string()
+    .optional()
+    .describe("Address of the local web inbox; set by `tocsin start`, and shown on its pages."),
 });
 
 export type Configuration = z.output<typeof ConfigurationSchema>;
@@ -116,7 +171,12 @@ function secretsOutside(configuration: Configuration): readonly string[] {
   ] as const;
   const problems = pairs
     .filter(([, secret, endpoint]) => secret !== undefined && !loopback.test(endpoint))
-    .map(([name]) => `${name} is for a server on this machine only; leave it out, and grant the managed identity its role.`);
+    .map(
+      ([name]) =>
+        `${name} is for a server on this machine only; leave it out, and grant the managed identity its role.`,
+    );
   const stores = configuration.OriginalsBlob__serviceUri ?? configuration.OriginalsBlob__connectionString;
-  return stores ? problems : [...problems, "Neither OriginalsBlob__serviceUri nor OriginalsBlob__connectionString is set."];
+  return stores
+    ? problems
+    : [...problems, "Neither OriginalsBlob__serviceUri nor OriginalsBlob__connectionString is set."];
 }

@@ -76,7 +76,11 @@ function build(config: Configuration): House {
 function settingsOf(config: Configuration): HouseSettings {
   const facts: Facts = {
     regimes: config.Entity__regimes,
-    role: { hipaa: config.Entity__hipaaRole, gdpr: config.Entity__gdprRole, "uk-gdpr": config.Entity__gdprRole },
+    role: {
+      hipaa: config.Entity__hipaaRole,
+      gdpr: config.Entity__gdprRole,
+      "uk-gdpr": config.Entity__gdprRole,
+    },
     timeZone: config.Entity__timeZone,
     establishment: { euMainEstablishment: config.Entity__euMainEstablishment || null },
   };

@@ -20,12 +20,27 @@ export const compose: Compose = async (house, state, { purpose, recipient, now }
       const link = { caseId: state.caseId, questionId: purpose.questionId, personId: recipient.personId };
       const token = await signDecisionLink(settings.linkKey, link, now, question.expiresAt);
       const about = { recipient, askedOf, url: `${settings.publicUrl}/decide/${token}`, now };
-      const view = questionMailView(state, settings, { ...about, questionId: purpose.questionId, round: purpose.round });
+      const view = questionMailView(state, settings, {
+        ...about,
+        questionId: purpose.questionId,
+        round: purpose.round,
+      });
       return message(purpose.round === 0 ? questionMail(view) : reminderMail(view));
     }
     case "milestone": {
       const { obligationId, milestone } = purpose;
-      return message(milestoneMail(milestoneMailView(state, settings, { recipient, askedOf, url: caseUrl, now, obligationId, milestone })));
+      return message(
+        milestoneMail(
+          milestoneMailView(state, settings, {
+            recipient,
+            askedOf,
+            url: caseUrl,
+            now,
+            obligationId,
+            milestone,
+          }),
+        ),
+      );
     }
     case "notice":
       return message(noticeMail(noticeMailView(state, settings, purpose.noticeId)));

@@ -4,4 +4,6 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Writes down that a duty is met, as its filing or the record proves. Safe to repeat. */
-activity(activities.meetObligation, MeetInput, (house, { caseId, ...duty }) => carryOut(house, caseId, { kind: "meet", ...duty }));
+activity(activities.meetObligation, MeetInput, (house, { caseId, ...duty }) =>
+  carryOut(house, caseId, { kind: "meet", ...duty }),
+);

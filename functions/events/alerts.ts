@@ -5,7 +5,8 @@ import type { Taken } from "../../shared/cases/intake.ts";
 import { clockworkOf, durableClient, house, triageRules } from "../../shared/wiring.ts";
 
 const json = "application/json";
-const bytesOf = (value: unknown): Uint8Array => new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value));
+const bytesOf = (value: unknown): Uint8Array =>
+  new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value));
 
 /**
  * Defender for Cloud's continuous export. The hub's checkpoint moves on even over a thrown error (trigger-contracts
@@ -18,7 +19,8 @@ app.eventHub("defenderExport", {
   retry: { strategy: "fixedDelay", maxRetryCount: 5, delayInterval: { seconds: 10 } },
   extraInputs: [durableClient],
   handler: async (messages, context) => {
-    for (const message of Array.isArray(messages) ? (messages as unknown[]) : [messages]) await take(context, message, "event-hub");
+    for (const message of Array.isArray(messages) ? (messages as unknown[]) : [messages])
+      await take(context, message, "event-hub");
   },
 });
 

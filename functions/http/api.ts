@@ -2,6 +2,7 @@ import { boardOf } from "../../shared/cases/board.ts";
 import { dutiesOf, factsOf } from "../../shared/cases/duties.ts";
 import { exportLedger } from "../../shared/cases/export-ledger.ts";
 import { healthOf } from "../../shared/cases/health.ts";
+import { readinessOf } from "../../shared/cases/readiness.ts";
 import { caseDetail, caseSummary } from "../../shared/cases/views/case-json.ts";
 import { jsonAnswer, problemAnswer, streamAnswer } from "./answers.ts";
 import { withCase } from "./case-visit.ts";
@@ -43,8 +44,12 @@ export const health = async ({ house }: Desk) => {
   return jsonAnswer({ status: isWell ? "ok" : "unhealthy", problems }, isWell ? 200 : 503);
 };
 
+/** Each thing that the service depends on, one by one, with the fix. For operators. */
+export const readiness = signedIn(async ({ house }) => jsonAnswer({ checks: await readinessOf(house) }));
+
 const looking = ["GET", "HEAD"] as const;
 route("api-cases", { path: "api/cases", methods: looking }, listCases);
 route("api-case", { path: "api/cases/{caseId}", methods: looking }, readCase);
 route("api-ledger", { path: "api/ledger", methods: looking }, readLedger);
+route("api-readiness", { path: "api/readiness", methods: looking }, readiness);
 route("api-health", { path: "api/health", methods: looking }, health);

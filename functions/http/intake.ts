@@ -17,7 +17,12 @@ app.http("intake", {
     const bytes = new Uint8Array(await request.arrayBuffer());
     const contentType = request.headers.get("content-type") ?? "application/octet-stream";
     const drill = request.query.get("drill") === "true";
-    const arrival = { bytes, contentType, door: `http:${(request.params["source"] ?? "").slice(0, 40)}`, drill };
+    const arrival = {
+      bytes,
+      contentType,
+      door: `http:${(request.params["source"] ?? "").slice(0, 40)}`,
+      drill,
+    };
     try {
       const taken = await takeArrival(house(), clockworkOf(context), arrival, triageRules());
       return { status: 202, jsonBody: { items: taken } };

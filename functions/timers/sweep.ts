@@ -9,6 +9,7 @@ app.timer("sweep", {
   extraInputs: [durableClient],
   handler: async (_timer, context) => {
     const swept = await sweep(house(), clockworkOf(context));
-    if (swept.repaired > 0) context.warn(`sweep: ${swept.repaired} of ${swept.open} open cases were carried on from the ledger`);
+    if (swept.repaired > 0)
+      context.warn(`sweep: ${swept.repaired} of ${swept.open} open cases were carried on from the ledger`);
   },
 });

@@ -35,13 +35,16 @@ export function demoAlert(nowMs: number): Readonly<Record<string, unknown>> {
     AgentId: null,
     CompromisedEntity: "stbrigidspatients",
     AlertDisplayName: "Unusual amount of data extracted from a storage account holding patient records",
-    Description: "More data than usual was read from this storage account, from an address that has not read it before.",
+    Description:
+      "More data than usual was read from this storage account, from an address that has not read it before.",
     Entities: [
       { $id: "3", Address: "198.51.100.23", Type: "ip" },
       { $id: "4", ResourceId: account, Type: "azure-resource" },
     ],
     ExtendedLinks: [],
-    RemediationSteps: ["Limit access to the storage account, and look for other reads from the same address."],
+    RemediationSteps: [
+      "Limit access to the storage account, and look for other reads from the same address.",
+    ],
     ExtendedProperties: {
       "Alert Id": id.split("_")[1],
       "Client location": "Reykjavik, Iceland",
@@ -49,7 +52,14 @@ export function demoAlert(nowMs: number): Readonly<Record<string, unknown>> {
       "Operations types": "GetBlob",
       "Extracted data": "2.4 GB",
     },
-    ResourceIdentifiers: [{ $id: "2", AzureResourceId: account, AzureResourceTenantId: "0f8a2c11-3a5d-4a43-b2c8-6f2d0e9a7b55", Type: "AzureResource" }],
+    ResourceIdentifiers: [
+      {
+        $id: "2",
+        AzureResourceId: account,
+        AzureResourceTenantId: "0f8a2c11-3a5d-4a43-b2c8-6f2d0e9a7b55",
+        Type: "AzureResource",
+      },
+    ],
     AlertUri: `https://portal.azure.com/#blade/Microsoft_Azure_Security_AzureDefenderForData/AlertBlade/alertId/${id}/subscriptionId/${subscription}`,
   };
 }

@@ -11,7 +11,10 @@ import { rowOf } from "./row.ts";
 
 export type Committed =
   | { readonly ok: true; readonly state: CaseState; readonly written: number }
-  | { readonly ok: false; readonly error: Refusal | { readonly kind: "unknown-case"; readonly message: string } };
+  | {
+      readonly ok: false;
+      readonly error: Refusal | { readonly kind: "unknown-case"; readonly message: string };
+    };
 
 const triesMax = 12;
 
@@ -20,7 +23,12 @@ const triesMax = 12;
  * stands already is not written twice. A crash between two entries of one command leaves the first, and the repeat
  * writes the rest. Throws TransientFailure when the ledger cannot be reached or is too busy.
  */
-export async function commit(house: House, caseId: CaseId, actor: Actor, command: Command): Promise<Committed> {
+export async function commit(
+  house: House,
+  caseId: CaseId,
+  actor: Actor,
+  command: Command,
+): Promise<Committed> {
   for (let attempt = 0; attempt < triesMax; attempt++) {
     const state = await loadCase(house, caseId);
     if (!state) return { ok: false, error: { kind: "unknown-case", message: `There is no case ${caseId}.` } };
@@ -48,7 +56,12 @@ async function appendAll(
 ): Promise<CaseState | undefined> {
   let after = state;
   for (const happening of happenings) {
-    const entry = seal(house, { caseId: after.caseId, seq: after.seq + 1, previous: after.head }, actor, happening);
+    const entry = seal(
+      house,
+      { caseId: after.caseId, seq: after.seq + 1, previous: after.head },
+      actor,
+      happening,
+    );
     if ((await house.ledger.append(entry)) === "taken") return undefined;
     after = evolve(after, entry);
   }
@@ -56,14 +69,24 @@ async function appendAll(
 }
 
 /** The first entry of a case: whoever creates it has opened the case, everybody else finds it open. */
-export async function open(house: House, caseId: CaseId, actor: Actor, happening: Happening): Promise<"opened" | "open-already"> {
+export async function open(
+  house: House,
+  caseId: CaseId,
+  actor: Actor,
+  happening: Happening,
+): Promise<"opened" | "open-already"> {
   const entry = seal(house, { caseId, seq: 0, previous: genesis }, actor, happening);
   if ((await house.ledger.append(entry)) === "taken") return "open-already";
   return "opened";
 }
 
 /** Adds to a stream that is no case (what was watched, ignored, quarantined), after whatever stands there. */
-export async function record(house: House, stream: CaseId, actor: Actor, happening: Happening): Promise<void> {
+export async function record(
+  house: House,
+  stream: CaseId,
+  actor: Actor,
+  happening: Happening,
+): Promise<void> {
   for (let attempt = 0; attempt < triesMax; attempt++) {
     const entries = await house.ledger.read(stream);
     const last = entries.at(-1);

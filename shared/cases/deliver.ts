@@ -49,8 +49,13 @@ async function answerFor(house: House, state: CaseState, role: Role, directoryDo
   const { groups } = house.settings;
   if (!directoryDown) {
     const answer = await house.directory.membersOf(groups[role]);
-    if (answer && answer.recipients.length > 0) return { ...answer, source: "directory", problem: null } as const;
-    if (answer) return lastGood(state, role, answer.excluded) ?? (await fallback(house, role, "gives nobody who can be written to"));
+    if (answer && answer.recipients.length > 0)
+      return { ...answer, source: "directory", problem: null } as const;
+    if (answer)
+      return (
+        lastGood(state, role, answer.excluded) ??
+        (await fallback(house, role, "gives nobody who can be written to"))
+      );
     return lastGood(state, role, []) ?? (await fallback(house, role, "does not exist"));
   }
   const good = lastGood(state, role, []);
@@ -60,7 +65,9 @@ async function answerFor(house: House, state: CaseState, role: Role, directoryDo
 }
 
 function lastGood(state: CaseState, role: Role, excluded: Resolution["excluded"]) {
-  const good = state.resolutions.findLast((resolution) => resolution.role === role && resolution.recipients.length > 0);
+  const good = state.resolutions.findLast(
+    (resolution) => resolution.role === role && resolution.recipients.length > 0,
+  );
   if (!good) return undefined;
   const problem = `The directory gave nobody for the role ${role}; the answer of ${good.at} serves.`;
   return { source: "last-good", recipients: good.recipients, excluded, problem } as const;
@@ -69,14 +76,23 @@ function lastGood(state: CaseState, role: Role, excluded: Resolution["excluded"]
 async function fallback(house: House, role: Role, why: string) {
   const answer = await house.directory.membersOf(house.settings.groups.fallback);
   const problem = `The group of the role ${role} ${why}; the fallback group was written to.`;
-  return { source: "fallback", recipients: answer?.recipients ?? [], excluded: answer?.excluded ?? [], problem } as const;
+  return {
+    source: "fallback",
+    recipients: answer?.recipients ?? [],
+    excluded: answer?.excluded ?? [],
+    problem,
+  } as const;
 }
 
 function roleFor(house: House, state: CaseState, purpose: SendPurpose): Role {
   switch (purpose.kind) {
     case "question": {
       const question = questionOf(state, purpose.questionId);
-      return question?.rounds.find(({ round }) => round === purpose.round)?.role ?? question?.role ?? "incident-commander";
+      return (
+        question?.rounds.find(({ round }) => round === purpose.round)?.role ??
+        question?.role ??
+        "incident-commander"
+      );
     }
     case "milestone":
       return milestoneRole(house.settings.policy, purpose.milestone);
@@ -86,7 +102,11 @@ function roleFor(house: House, state: CaseState, purpose: SendPurpose): Role {
 }
 
 /** Writes the intent to send, for each recipient one, before anything leaves the house. */
-export async function intendMessages(house: House, input: Delivering, compose: Compose): Promise<{ readonly count: number }> {
+export async function intendMessages(
+  house: House,
+  input: Delivering,
+  compose: Compose,
+): Promise<{ readonly count: number }> {
   const state = await loadCase(house, input.caseId);
   const resolution = state && resolutionFor(state, input.purpose);
   if (!state || !resolution) return { count: 0 };
@@ -122,11 +142,16 @@ export type Attempt =
  * Hands one intended message to the provider. May run twice: the provider is asked for the operation id first, and a
  * message whose outcome stands in the ledger is left alone.
  */
-export async function sendMessage(house: House, input: Delivering & { readonly index: number }, compose: Compose): Promise<Attempt> {
+export async function sendMessage(
+  house: House,
+  input: Delivering & { readonly index: number },
+  compose: Compose,
+): Promise<Attempt> {
   const entries = await house.ledger.read(input.caseId);
   const state = foldCase(entries);
   const send = state && sendAt(state, input.purpose, input.index);
-  if (!state || !send || (send.status !== "intended" && send.status !== "uncertain")) return { kind: "nothing" };
+  if (!state || !send || (send.status !== "intended" && send.status !== "uncertain"))
+    return { kind: "nothing" };
   const message = await composed(house, entries, send, compose);
   try {
     return attemptOf(await house.mail.send(message, send.operationId));
@@ -137,18 +162,32 @@ export async function sendMessage(house: House, input: Delivering & { readonly i
 }
 
 /** As it was written down: from the case as it stood at the intent, at the intent's instant. */
-async function composed(house: House, entries: readonly LedgerEntry[], send: Send, compose: Compose): Promise<MailMessage> {
+async function composed(
+  house: House,
+  entries: readonly LedgerEntry[],
+  send: Send,
+  compose: Compose,
+): Promise<MailMessage> {
   const then = foldCase(entries.filter((entry) => entry.seq < send.seq));
   assert(then, "an intent stands before its case");
   const { purpose, recipient } = send;
   const message = await compose(house, then, { purpose, recipient, now: send.intendedAt });
-  return { ...message, to: { address: recipient.address, name: recipient.name }, headers: threadHeaders(then, send) };
+  return {
+    ...message,
+    to: { address: recipient.address, name: recipient.name },
+    headers: threadHeaders(then, send),
+  };
 }
 
 /** All mails of a case about one question thread together in the reader's client (RFC 5322 §3.6.4). */
 function threadHeaders(state: CaseState, send: Send): Readonly<Record<string, string>> {
   const root = `<${state.caseId}@tocsin>`;
-  return { References: root, "In-Reply-To": root, "X-Tocsin-Case": state.caseId, "X-Tocsin-Operation": send.operationId };
+  return {
+    References: root,
+    "In-Reply-To": root,
+    "X-Tocsin-Case": state.caseId,
+    "X-Tocsin-Operation": send.operationId,
+  };
 }
 
 const attemptOf = (outcome: SendOutcome): Attempt => {
@@ -223,7 +262,9 @@ export async function giveUpMessages(house: House, input: Delivering): Promise<{
   const state = await loadCase(house, input.caseId);
   if (!state) return { count: 0 };
   const now = house.clock.now();
-  const late = reportLimits(state, input.purpose, house.settings.policy).filter(({ at }) => Date.parse(at) <= Date.parse(now));
+  const late = reportLimits(state, input.purpose, house.settings.policy).filter(
+    ({ at }) => Date.parse(at) <= Date.parse(now),
+  );
   for (const { key } of late) {
     await carryOut(house, input.caseId, {
       kind: "report",

@@ -7,7 +7,11 @@ import { rulebook, textAsOf } from "../rules/rulebook.ts";
 import type { House } from "./house.ts";
 
 /** What the law makes of these facts at `now`, as far as a running case needs it. */
-export function dutiesOf(house: Pick<House, "settings">, facts: Facts, now: Instant): readonly ComputedDuty[] {
+export function dutiesOf(
+  house: Pick<House, "settings">,
+  facts: Facts,
+  now: Instant,
+): readonly ComputedDuty[] {
   return assessObligations(facts, rulebook, { at: now }).map((assessment) => ({
     applies: assessment.applies,
     needsNotice: assessment.contentElements.length > 0 && !isRecord(assessment.obligationId),
@@ -30,6 +34,8 @@ const isRecord = (obligationId: string): boolean => obligationId.endsWith(".docu
 
 /** The case's facts with what has been notified so far: some clocks start when another duty was done. */
 export function factsOf(state: CaseState): Facts {
-  const met = Object.values(state.clocks).flatMap((clock) => (clock.met ? [[clock.reading.obligationId, clock.met.at]] : []));
+  const met = Object.values(state.clocks).flatMap((clock): [string, string][] =>
+    clock.met ? [[clock.reading.obligationId, clock.met.at]] : [],
+  );
   return { ...state.facts, notified: { ...state.facts.notified, ...Object.fromEntries(met) } };
 }

@@ -14,6 +14,9 @@ export const codeFor = (house: Pick<House, "sha256">, caseId: CaseId): string =>
 
 function spelled(house: Pick<House, "sha256">, text: string, length: number): string {
   const hex = house.sha256(new TextEncoder().encode(text));
-  const letters = Array.from({ length }, (_, at) => Number.parseInt(hex.slice(at * 4, at * 4 + 4), 16) % alphabet.length);
+  const letters = Array.from(
+    { length },
+    (_, at) => Number.parseInt(hex.slice(at * 4, at * 4 + 4), 16) % alphabet.length,
+  );
   return letters.map((letter) => alphabet[letter]).join("");
 }

@@ -46,7 +46,8 @@ export async function takeArrival(
   const about = { contentType: arrival.contentType, quarantined: unreadable.length > 0 };
   await house.originals.keep(original.digest, arrival.bytes, about);
   const taken: Taken[] = [];
-  for (const item of items) taken.push(await takeItem(house, clockwork, { ...arrival, item, original }, rules));
+  for (const item of items)
+    taken.push(await takeItem(house, clockwork, { ...arrival, item, original }, rules));
   return taken;
 }
 
@@ -64,7 +65,12 @@ function readItems(bytes: Uint8Array): readonly IntakeItem[] {
 async function takeItem(
   house: House,
   clockwork: Clockwork,
-  arrived: { readonly item: IntakeItem; readonly original: Original; readonly door: string; readonly drill?: boolean },
+  arrived: {
+    readonly item: IntakeItem;
+    readonly original: Original;
+    readonly door: string;
+    readonly drill?: boolean;
+  },
   rules: readonly TriageRule[],
 ): Promise<Taken> {
   const { item, original, door } = arrived;
@@ -77,10 +83,12 @@ async function takeItem(
     });
     return { kind: "quarantined", reason };
   }
-  if (item.alert.receipt && item.form === "event-grid.email-delivery") return takeReceipt(house, clockwork, item.alert);
+  if (item.alert.receipt && item.form === "event-grid.email-delivery")
+    return takeReceipt(house, clockwork, item.alert);
 
   const alert = caseAlertOf(item.alert, { original, receivedAt });
-  const known = (await house.index.findByKeys(alert.keys)) ?? (await openCaseBeside(house, item.alert.correlates));
+  const known =
+    (await house.index.findByKeys(alert.keys)) ?? (await openCaseBeside(house, item.alert.correlates));
   const verdict = triage(item.alert, {
     classification: "unknown",
     rules,
@@ -116,7 +124,10 @@ async function note(
   verdict: { readonly rule: string; readonly reason: string },
 ): Promise<void> {
   const { rule, reason } = verdict;
-  await record(house, streamOf(alert.receivedAt), clockworkActor, { kind: "alertTriaged", body: { alert, outcome, rule, reason } });
+  await record(house, streamOf(alert.receivedAt), clockworkActor, {
+    kind: "alertTriaged",
+    body: { alert, outcome, rule, reason },
+  });
 }
 
 const streamOf = (instant: Instant): CaseId => `intake-${instant.slice(0, 10)}`;
@@ -124,7 +135,11 @@ const streamOf = (instant: Instant): CaseId => `intake-${instant.slice(0, 10)}`;
 async function openOrJoin(
   house: House,
   clockwork: Clockwork,
-  found: { readonly alert: CaseAlert; readonly verdict: { readonly rule: string; readonly reason: string; readonly drill: boolean }; readonly startedAt: string | null },
+  found: {
+    readonly alert: CaseAlert;
+    readonly verdict: { readonly rule: string; readonly reason: string; readonly drill: boolean };
+    readonly startedAt: string | null;
+  },
   known: CaseId | undefined,
 ): Promise<Taken> {
   const { alert, verdict } = found;
@@ -144,7 +159,8 @@ async function openOrJoin(
       drill: verdict.drill,
     },
   });
-  if (opening === "open-already") await carryOut(house, caseId, { kind: "joinAlert", alert, reason: verdict.reason });
+  if (opening === "open-already")
+    await carryOut(house, caseId, { kind: "joinAlert", alert, reason: verdict.reason });
   await clockwork.wake(caseId);
   return { kind: opening === "opened" ? "opened" : "joined", caseId };
 }
@@ -154,13 +170,22 @@ async function openOrJoin(
  * we received it): the earliest that anybody could argue for, until a person decides with a reason.
  */
 function firstFacts(entityFacts: Facts, alert: CaseAlert, startedAt: string | null): Facts {
-  const raised = alert.detectedAt !== null && Date.parse(alert.detectedAt) <= Date.parse(alert.receivedAt) ? alert.detectedAt : null;
+  const raised =
+    alert.detectedAt !== null && Date.parse(alert.detectedAt) <= Date.parse(alert.receivedAt)
+      ? alert.detectedAt
+      : null;
   const awareAt = raised ?? alert.receivedAt;
-  const occurred = startedAt !== null && Date.parse(startedAt) <= Date.parse(alert.receivedAt) ? { occurredAt: startedAt } : {};
+  const occurred =
+    startedAt !== null && Date.parse(startedAt) <= Date.parse(alert.receivedAt)
+      ? { occurredAt: startedAt }
+      : {};
   return { ...entityFacts, ...occurred, discoveredAt: awareAt, awareAt };
 }
 
-function caseAlertOf(alert: Alert, kept: { readonly original: Original; readonly receivedAt: Instant }): CaseAlert {
+function caseAlertOf(
+  alert: Alert,
+  kept: { readonly original: Original; readonly receivedAt: Instant },
+): CaseAlert {
   const key = alert.keys[0] ?? `${alert.form}:${alert.nativeId ?? kept.original.digest}`;
   return {
     key,

@@ -14,7 +14,12 @@ export interface DecisionLink {
 
 const seconds = (instant: Instant): number => Math.floor(Date.parse(instant) / 1000);
 
-export function signDecisionLink(key: Uint8Array, link: DecisionLink, issuedAt: Instant, expiresAt: Instant): Promise<string> {
+export function signDecisionLink(
+  key: Uint8Array,
+  link: DecisionLink,
+  issuedAt: Instant,
+  expiresAt: Instant,
+): Promise<string> {
   return new SignJWT({ c: link.caseId, q: link.questionId })
     .setProtectedHeader({ alg: "HS256", typ: "decide" })
     .setSubject(link.personId)
@@ -31,12 +36,18 @@ export async function readDecisionLink(key: Uint8Array, token: string, now: Inst
   const claims = await verified(key, token, "decide", now);
   if (!claims.ok) return claims;
   const { c, q, sub } = claims.payload;
-  if (typeof c !== "string" || typeof q !== "string" || typeof sub !== "string") return { ok: false, why: "invalid" };
+  if (typeof c !== "string" || typeof q !== "string" || typeof sub !== "string")
+    return { ok: false, why: "invalid" };
   return { ok: true, link: { caseId: c, questionId: q, personId: sub } };
 }
 
 /** Against cross-site forms: bound to the person and to what the form is for; good for twelve hours. */
-export function signFormToken(key: Uint8Array, personId: string, purpose: string, now: Instant): Promise<string> {
+export function signFormToken(
+  key: Uint8Array,
+  personId: string,
+  purpose: string,
+  now: Instant,
+): Promise<string> {
   return new SignJWT({ f: purpose })
     .setProtectedHeader({ alg: "HS256", typ: "form" })
     .setSubject(personId)
@@ -44,17 +55,28 @@ export function signFormToken(key: Uint8Array, personId: string, purpose: string
     .sign(key);
 }
 
-export async function isFormToken(key: Uint8Array, token: string, personId: string, purpose: string, now: Instant): Promise<boolean> {
+export async function isFormToken(
+  key: Uint8Array,
+  token: string,
+  personId: string,
+  purpose: string,
+  now: Instant,
+): Promise<boolean> {
   const claims = await verified(key, token, "form", now);
   return claims.ok && claims.payload.sub === personId && claims.payload["f"] === purpose;
 }
 
 async function verified(key: Uint8Array, token: string, typ: "decide" | "form", now: Instant) {
   try {
-    const { payload } = await jwtVerify(token, key, { algorithms: ["HS256"], typ, currentDate: new Date(now) });
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: ["HS256"],
+      typ,
+      currentDate: new Date(now),
+    });
     return { ok: true, payload } as const;
   } catch (cause) {
-    if (cause instanceof errors.JOSEError) return { ok: false, why: cause instanceof errors.JWTExpired ? "expired" : "invalid" } as const;
+    if (cause instanceof errors.JOSEError)
+      return { ok: false, why: cause instanceof errors.JWTExpired ? "expired" : "invalid" } as const;
     throw cause;
   }
 }

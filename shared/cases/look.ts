@@ -31,21 +31,30 @@ export function stepOf(house: House, state: CaseState): CaseStep {
 export const lookAtDeadline = (
   house: House,
   input: { readonly caseId: CaseId; readonly obligationId: ObligationId; readonly clockSeq: number },
-): Promise<CompanionStep> => look(house, input.caseId, (state) => nextDeadlineStep(state, input, house.clock.now()));
+): Promise<CompanionStep> =>
+  look(house, input.caseId, (state) => nextDeadlineStep(state, input, house.clock.now()));
 
 export const lookAtApproval = (
   house: House,
   input: { readonly caseId: CaseId; readonly questionId: QuestionId },
 ): Promise<CompanionStep> =>
-  look(house, input.caseId, (state) => nextApprovalStep(state, input.questionId, house.clock.now(), house.settings.policy));
+  look(house, input.caseId, (state) =>
+    nextApprovalStep(state, input.questionId, house.clock.now(), house.settings.policy),
+  );
 
 export const lookAtNotice = (
   house: House,
   input: { readonly caseId: CaseId; readonly noticeId: NoticeId; readonly version: number },
 ): Promise<CompanionStep> =>
-  look(house, input.caseId, (state) => nextNoticeStep(state, input, house.clock.now(), house.settings.policy));
+  look(house, input.caseId, (state) =>
+    nextNoticeStep(state, input, house.clock.now(), house.settings.policy),
+  );
 
-async function look(house: House, caseId: CaseId, next: (state: CaseState) => CompanionStep): Promise<CompanionStep> {
+async function look(
+  house: House,
+  caseId: CaseId,
+  next: (state: CaseState) => CompanionStep,
+): Promise<CompanionStep> {
   const state = await loadCase(house, caseId);
   return state ? next(state) : { kind: "settled" };
 }

@@ -13,9 +13,16 @@ import type { House } from "./house.ts";
 export const clockworkActor: Actor = { kind: "system", name: "tocsin" };
 
 /** Carries out a command in the name of the clockwork; may be repeated. A refusal here is our own bug. */
-export async function carryOut(house: House, caseId: CaseId, command: Command): Promise<{ readonly written: number }> {
+export async function carryOut(
+  house: House,
+  caseId: CaseId,
+  command: Command,
+): Promise<{ readonly written: number }> {
   const committed = await commit(house, caseId, clockworkActor, command);
-  assert(committed.ok, `the clockwork was refused "${command.kind}" in ${caseId}: ${committed.ok ? "" : committed.error.message}`);
+  assert(
+    committed.ok,
+    `the clockwork was refused "${command.kind}" in ${caseId}: ${committed.ok ? "" : committed.error.message}`,
+  );
   return { written: committed.written };
 }
 
@@ -46,7 +53,16 @@ export async function draftNotice(
   const audience: Role = "notice-desk";
   const noticeId = noticeIdFor(input.obligationId);
   const { obligationId } = input;
-  return carryOut(house, input.caseId, { kind: "draft", obligationId, noticeId, audience, subject, text, digest, elements });
+  return carryOut(house, input.caseId, {
+    kind: "draft",
+    obligationId,
+    noticeId,
+    audience,
+    subject,
+    text,
+    digest,
+    elements,
+  });
 }
 
 /** A question whose text is no longer the newest is taken back, so that nobody approves the old words. */

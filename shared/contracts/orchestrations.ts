@@ -3,7 +3,15 @@ import { z } from "zod";
 import type { CompanionStep as CompanionStepOf } from "../domain/companion-steps.ts";
 import type { CaseStep } from "../domain/next-step.ts";
 
-const role = z.enum(["incident-commander", "privacy-officer", "counsel", "executive", "operator", "auditor", "notice-desk"]);
+const role = z.enum([
+  "incident-commander",
+  "privacy-officer",
+  "counsel",
+  "executive",
+  "operator",
+  "auditor",
+  "notice-desk",
+]);
 const milestone = z.enum(["half", "24h", "4h", "1h", "due", "overdue"]);
 const questionKind = z.enum(["is-breach", "approve-notice", "confirm-filing", "close-case"]);
 const caseId = z.string().min(1);
@@ -32,7 +40,12 @@ export const AskInput = z.object({
 });
 export const RemindInput = z.object({ caseId, questionId: z.string(), round: z.int(), role });
 export const DraftInput = z.object({ caseId, obligationId: z.string() });
-export const StrikeInput = z.object({ caseId, obligationId: z.string(), milestones: milestone.array(), due: z.string() });
+export const StrikeInput = z.object({
+  caseId,
+  obligationId: z.string(),
+  milestones: milestone.array(),
+  due: z.string(),
+});
 export const MeetInput = z.object({ caseId, obligationId: z.string(), noticeId: z.string().nullable() });
 export const CompanionsInput = z.object({ caseId, running: Companion.array() });
 export const DeliveringInput = z.object({ caseId, purpose: Purpose });
@@ -53,7 +66,12 @@ export const Count = z.object({ count: z.int().nonnegative() });
 
 export const CaseStepResult = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("recordClocks") }),
-  z.object({ kind: z.literal("ask"), question: questionKind, obligationId: z.string().nullable(), noticeId: z.string().nullable() }),
+  z.object({
+    kind: z.literal("ask"),
+    question: questionKind,
+    obligationId: z.string().nullable(),
+    noticeId: z.string().nullable(),
+  }),
   z.object({ kind: z.literal("withdrawQuestion"), questionId: z.string() }),
   z.object({ kind: z.literal("draftNotice"), obligationId: z.string() }),
   z.object({ kind: z.literal("meet"), obligationId: z.string(), noticeId: z.string().nullable() }),

@@ -43,7 +43,11 @@ export interface CaseState {
   readonly notices: Readonly<Record<NoticeId, Notice>>;
   readonly resolutions: readonly Resolution[];
   readonly sends: Readonly<Record<string, Send>>;
-  readonly closed: { readonly at: Instant; readonly outcome: "notified" | "no-breach"; readonly reason: string } | null;
+  readonly closed: {
+    readonly at: Instant;
+    readonly outcome: "notified" | "no-breach";
+    readonly reason: string;
+  } | null;
 }
 
 export interface FactChange {
@@ -137,7 +141,12 @@ export interface Send {
   readonly status: "intended" | "accepted" | "refused" | "uncertain";
   readonly settledAt: Instant | null;
   readonly problem: string | null;
-  readonly delivery: { readonly status: DeliveryStatus; readonly nativeStatus: string; readonly at: Instant; readonly detail: string | null } | null;
+  readonly delivery: {
+    readonly status: DeliveryStatus;
+    readonly nativeStatus: string;
+    readonly at: Instant;
+    readonly detail: string | null;
+  } | null;
 }
 
 /** One name for a purpose, the same whoever asks: what was resolved and sent for it is found by this. */

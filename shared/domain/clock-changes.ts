@@ -22,10 +22,12 @@ export type ClockChange =
 export function clockChanges(state: CaseState, duties: readonly ComputedDuty[]): readonly ClockChange[] {
   return duties.flatMap((duty): readonly ClockChange[] => {
     const clock = state.clocks[duty.reading.obligationId];
-    if (duty.applies && (clock === undefined || clock.status === "withdrawn")) return [{ kind: "open", duty }];
+    if (duty.applies && (clock === undefined || clock.status === "withdrawn"))
+      return [{ kind: "open", duty }];
     if (clock?.status !== "running") return [];
     if (!duty.applies) return [{ kind: "withdraw", obligationId: duty.reading.obligationId, why: duty.why }];
-    const moved = clock.reading.due !== duty.reading.due || clock.reading.notBefore !== duty.reading.notBefore;
+    const moved =
+      clock.reading.due !== duty.reading.due || clock.reading.notBefore !== duty.reading.notBefore;
     return moved ? [{ kind: "move", duty, from: clock.reading.due }] : [];
   });
 }

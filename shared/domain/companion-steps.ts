@@ -44,7 +44,12 @@ export function nextDeadlineStep(
 }
 
 /** One open question: ask, remind, escalate, expire. It never answers for anybody. */
-export function nextApprovalStep(state: CaseState, questionId: QuestionId, now: Instant, policy: Policy): CompanionStep {
+export function nextApprovalStep(
+  state: CaseState,
+  questionId: QuestionId,
+  now: Instant,
+  policy: Policy,
+): CompanionStep {
   const question = questionOf(state, questionId);
   if (state.closed || question?.status !== "open") return settled;
   if (isPast(question.expiresAt, now)) return { kind: "expire" };
@@ -54,7 +59,11 @@ export function nextApprovalStep(state: CaseState, questionId: QuestionId, now: 
   // A question that stands longer than the habit is reminded of at the same shares of its time.
   const stretch = (Date.parse(question.expiresAt) - Date.parse(question.askedAt)) / expiresAfterMs;
   const due = reminders
-    .map(({ role, afterMs }, index) => ({ round: index + 1, role, at: plus(question.askedAt, afterMs * stretch) }))
+    .map(({ role, afterMs }, index) => ({
+      round: index + 1,
+      role,
+      at: plus(question.askedAt, afterMs * stretch),
+    }))
     .filter(({ round }) => round > (newest?.round ?? 0));
   // After a long stop only the newest round is caught up on: nobody needs three mails at once.
   const passed = due.findLast(({ at }) => isPast(at, now));
@@ -92,14 +101,24 @@ export function reportLimits(
 ): readonly { readonly key: string; readonly at: Instant }[] {
   return sendsFor(state, purpose)
     .filter((send) => send.status !== "refused" && send.delivery === null)
-    .map((send) => ({ key: send.key, at: plus(send.settledAt ?? send.intendedAt, policy.deliveryReportMsMax) }));
+    .map((send) => ({
+      key: send.key,
+      at: plus(send.settledAt ?? send.intendedAt, policy.deliveryReportMsMax),
+    }));
 }
 
 /** When to have the answer, for subject lines: never later than the nearest clock asks. */
-export function answerBy(state: CaseState, question: Pick<Question, "question">, now: Instant, policy: Policy): Instant {
+export function answerBy(
+  state: CaseState,
+  question: Pick<Question, "question">,
+  now: Instant,
+  policy: Policy,
+): Instant {
   const ours = plus(now, policy.questions[question.question].answerWithinMs);
   const dues = Object.values(state.clocks)
-    .filter((clock) => clock.status === "running" && clock.reading.due !== null && !isPast(clock.reading.due, now))
+    .filter(
+      (clock) => clock.status === "running" && clock.reading.due !== null && !isPast(clock.reading.due, now),
+    )
     .map((clock) => clock.reading.due);
   return earliest(ours, ...dues);
 }

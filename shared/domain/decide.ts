@@ -31,7 +31,12 @@ export type Command =
   | { readonly kind: "joinAlert"; readonly alert: CaseAlert; readonly reason: string }
   | { readonly kind: "changeFacts"; readonly set: FactsChange; readonly reason: string }
   | { readonly kind: "recordClocks"; readonly changes: readonly ClockChange[] }
-  | { readonly kind: "strike"; readonly obligationId: ObligationId; readonly milestones: readonly Milestone[]; readonly due: Instant }
+  | {
+      readonly kind: "strike";
+      readonly obligationId: ObligationId;
+      readonly milestones: readonly Milestone[];
+      readonly due: Instant;
+    }
   | {
       readonly kind: "ask";
       readonly question: QuestionKind;
@@ -120,11 +125,17 @@ const answersTo: Readonly<Record<QuestionKind, readonly Answer[]>> = {
 };
 
 /** Answers that close a door, or open one to the outside, and so must say why. */
-const needsReason = (answer: Answer): boolean => answer === "no" || answer === "refuse" || answer === "close" || answer === "keep-open";
+const needsReason = (answer: Answer): boolean =>
+  answer === "no" || answer === "refuse" || answer === "close" || answer === "keep-open";
 
 /** Turns a command into what is to be written, or into a refusal; nothing to write is `ok` with nothing. */
 export function decide(state: CaseState, command: Command, now: Instant, policy: Policy): Decided {
-  if (state.closed && command.kind !== "report" && command.kind !== "accept" && command.kind !== "joinAlert") {
+  if (
+    state.closed &&
+    command.kind !== "report" &&
+    command.kind !== "accept" &&
+    command.kind !== "joinAlert"
+  ) {
     if (command.kind === "answer" || command.kind === "changeFacts")
       return refuse({ kind: "case-closed", message: `The case was closed on ${state.closed.at}.` });
     return ok();
@@ -132,7 +143,9 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
   switch (command.kind) {
     case "joinAlert": {
       const known = state.alerts.some((alert) => alert.key === command.alert.key);
-      return known ? ok() : ok({ kind: "alertJoined", body: { alert: command.alert, reason: command.reason } });
+      return known
+        ? ok()
+        : ok({ kind: "alertJoined", body: { alert: command.alert, reason: command.reason } });
     }
     case "changeFacts": {
       const news = newsIn(state, command.set);
@@ -146,9 +159,13 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
       return ask(state, command, now, policy);
     case "remind": {
       const question = questionOf(state, command.questionId);
-      if (question?.status !== "open" || question.rounds.some(({ round }) => round === command.round)) return ok();
+      if (question?.status !== "open" || question.rounds.some(({ round }) => round === command.round))
+        return ok();
       const { questionId, round, role } = command;
-      return ok({ kind: "questionReminded", body: { questionId, round, role, escalated: role !== question.role } });
+      return ok({
+        kind: "questionReminded",
+        body: { questionId, round, role, escalated: role !== question.role },
+      });
     }
     case "expire": {
       const open = questionOf(state, command.questionId)?.status === "open";
@@ -156,7 +173,9 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
     }
     case "withdrawQuestion": {
       const open = questionOf(state, command.questionId)?.status === "open";
-      return open ? ok({ kind: "questionWithdrawn", body: { questionId: command.questionId, why: command.why } }) : ok();
+      return open
+        ? ok({ kind: "questionWithdrawn", body: { questionId: command.questionId, why: command.why } })
+        : ok();
     }
     case "answer":
       return answer(state, command, now);
@@ -179,9 +198,11 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
       return sendOutcome(state, command);
     case "report": {
       const send = state.sends[command.key];
-      if (!send) return refuse({ kind: "unknown-thing", message: `No message ${command.key} stands in the ledger.` });
+      if (!send)
+        return refuse({ kind: "unknown-thing", message: `No message ${command.key} stands in the ledger.` });
       // Delivered is the end of a message's story; a second report of the same kind says nothing new.
-      if (send.delivery?.status === "delivered" || send.delivery?.nativeStatus === command.nativeStatus) return ok();
+      if (send.delivery?.status === "delivered" || send.delivery?.nativeStatus === command.nativeStatus)
+        return ok();
       const { kind: _kind, ...body } = command;
       return ok({ kind: "deliveryReported", body: { operationId: send.operationId, ...body } });
     }
@@ -191,7 +212,10 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
       const question = latestQuestion(state, "close-case");
       const breach = latestQuestion(state, "is-breach")?.decision?.answer === "yes";
       if (question?.decision?.answer !== "close") return ok();
-      return ok({ kind: "caseClosed", body: { outcome: breach ? "notified" : "no-breach", reason: question.decision.reason } });
+      return ok({
+        kind: "caseClosed",
+        body: { outcome: breach ? "notified" : "no-breach", reason: question.decision.reason },
+      });
     }
     default:
       return unreachable(command);
@@ -201,7 +225,9 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
 /** Only what differs from what is known, or nothing. */
 function newsIn(state: CaseState, set: FactsChange): FactsChange | undefined {
   const known = state.facts as Readonly<Record<string, unknown>>;
-  const news = Object.entries(set).filter(([key, value]) => JSON.stringify(known[key]) !== JSON.stringify(value));
+  const news = Object.entries(set).filter(
+    ([key, value]) => JSON.stringify(known[key]) !== JSON.stringify(value),
+  );
   return news.length > 0 ? Object.fromEntries(news) : undefined;
 }
 
@@ -210,17 +236,23 @@ function clockHappening(state: CaseState, change: ClockChange): readonly Happeni
     case "open": {
       const { reading, why } = change.duty;
       const status = state.clocks[reading.obligationId]?.status;
-      return status === "running" || status === "met" ? [] : [{ kind: "clockOpened", body: { ...reading, why } }];
+      return status === "running" || status === "met"
+        ? []
+        : [{ kind: "clockOpened", body: { ...reading, why } }];
     }
     case "move": {
       const { reading, why } = change.duty;
       const clock = state.clocks[reading.obligationId];
       const same = clock?.reading.due === reading.due && clock.reading.notBefore === reading.notBefore;
-      return clock?.status !== "running" || same ? [] : [{ kind: "clockMoved", body: { ...reading, from: change.from, why } }];
+      return clock?.status !== "running" || same
+        ? []
+        : [{ kind: "clockMoved", body: { ...reading, from: change.from, why } }];
     }
     case "withdraw": {
       const { obligationId, why } = change;
-      return state.clocks[obligationId]?.status === "running" ? [{ kind: "clockWithdrawn", body: { obligationId, why } }] : [];
+      return state.clocks[obligationId]?.status === "running"
+        ? [{ kind: "clockWithdrawn", body: { obligationId, why } }]
+        : [];
     }
   }
 }
@@ -230,10 +262,20 @@ function strike(state: CaseState, command: Extract<Command, { kind: "strike" }>)
   if (clock?.status !== "running" || clock.reading.due !== command.due) return ok();
   const { obligationId, due } = command;
   const fresh = command.milestones.filter((milestone) => !hasStruck(clock, milestone));
-  return ok(...fresh.map((milestone): Happening => ({ kind: "milestoneStruck", body: { obligationId, milestone, due } })));
+  return ok(
+    ...fresh.map((milestone): Happening => ({
+      kind: "milestoneStruck",
+      body: { obligationId, milestone, due },
+    })),
+  );
 }
 
-function ask(state: CaseState, command: Extract<Command, { kind: "ask" }>, now: Instant, policy: Policy): Decided {
+function ask(
+  state: CaseState,
+  command: Extract<Command, { kind: "ask" }>,
+  now: Instant,
+  policy: Policy,
+): Decided {
   const { question, obligationId, noticeId } = command;
   const before = latestQuestion(state, question, noticeId);
   if (before?.status === "open") return ok();
@@ -242,7 +284,9 @@ function ask(state: CaseState, command: Extract<Command, { kind: "ask" }>, now: 
   if (question === "approve-notice" && (!notice || notice.approved || notice.refused)) return ok();
   const habits = policy.questions[question];
   const number = state.questions.filter((asked) => asked.question === question).length + 1;
-  const unanswered = state.questions.filter((asked) => asked.question === question && asked.noticeId === noticeId && asked.status === "expired");
+  const unanswered = state.questions.filter(
+    (asked) => asked.question === question && asked.noticeId === noticeId && asked.status === "expired",
+  );
   return ok({
     kind: "questionAsked",
     body: {
@@ -264,7 +308,8 @@ const expiryMs = (habitMs: number, unanswered: number): number =>
 
 function answer(state: CaseState, command: Extract<Command, { kind: "answer" }>, now: Instant): Decided {
   const question = questionOf(state, command.questionId);
-  if (!question) return refuse({ kind: "unknown-question", message: "This question was never asked in this case." });
+  if (!question)
+    return refuse({ kind: "unknown-question", message: "This question was never asked in this case." });
   const problem = whyNotAnswerable(question, command, now) ?? whyLate(state, question, command);
   if (problem) return refuse(problem);
   const { questionId, reason, textDigest, role, reference, filedAt } = command;
@@ -287,13 +332,17 @@ function whyNotAnswerable(
     const { person, at } = question.decision;
     return { kind: "already-decided", message: `${person.name} has already answered.`, by: person.name, at };
   }
-  if (question.status === "withdrawn") return { kind: "text-changed", message: "The text has changed since; a new question was sent." };
+  if (question.status === "withdrawn")
+    return { kind: "text-changed", message: "The text has changed since; a new question was sent." };
   if (question.status === "expired" || Date.parse(question.expiresAt) <= Date.parse(now))
     return { kind: "question-expired", message: "This question has expired; a new one was sent." };
   if (question.textDigest !== command.textDigest)
     return { kind: "text-changed", message: "The text is not the one that was shown; read it again." };
   if (!answersTo[question.question].includes(command.answer))
-    return { kind: "wrong-answer", message: `This question is answered with ${answersTo[question.question].join(" or ")}.` };
+    return {
+      kind: "wrong-answer",
+      message: `This question is answered with ${answersTo[question.question].join(" or ")}.`,
+    };
   if (needsReason(command.answer) && command.reason.trim() === "")
     return { kind: "reason-missing", message: "Say why: this answer needs a reason." };
   if (command.answer === "filed" && (command.filedAt === null || command.reference === null))
@@ -302,8 +351,13 @@ function whyNotAnswerable(
 }
 
 /** GDPR Art. 33(1) and its kin: what is filed late is accompanied by reasons for the delay. */
-function whyLate(state: CaseState, question: Question, command: Extract<Command, { kind: "answer" }>): Refusal | undefined {
-  const due = question.obligationId === null ? null : (state.clocks[question.obligationId]?.reading.due ?? null);
+function whyLate(
+  state: CaseState,
+  question: Question,
+  command: Extract<Command, { kind: "answer" }>,
+): Refusal | undefined {
+  const due =
+    question.obligationId === null ? null : (state.clocks[question.obligationId]?.reading.due ?? null);
   const late = command.filedAt !== null && due !== null && Date.parse(command.filedAt) > Date.parse(due);
   if (!late || command.reason.trim() !== "") return undefined;
   return { kind: "reason-missing", message: "This was filed after its deadline: say why it was late." };
@@ -317,25 +371,37 @@ function draft(state: CaseState, command: Extract<Command, { kind: "draft" }>): 
   return ok({ kind: "noticeDrafted", body: { ...body, version, basis: state.factsSeq } });
 }
 
-function sendOutcome(state: CaseState, command: Extract<Command, { kind: "accept" | "refuse" | "doubt" }>): Decided {
+function sendOutcome(
+  state: CaseState,
+  command: Extract<Command, { kind: "accept" | "refuse" | "doubt" }>,
+): Decided {
   const send = state.sends[command.key];
-  if (!send) return refuse({ kind: "unknown-thing", message: `No message ${command.key} stands in the ledger.` });
+  if (!send)
+    return refuse({ kind: "unknown-thing", message: `No message ${command.key} stands in the ledger.` });
   if (send.status === "accepted" || send.status === "refused") return ok();
   const { key, operationId } = send;
   switch (command.kind) {
     case "accept":
       return ok({ kind: "sendAccepted", body: { key, operationId } });
     case "refuse":
-      return ok({ kind: "sendRefused", body: { key, operationId, code: command.code, reason: command.reason } });
+      return ok({
+        kind: "sendRefused",
+        body: { key, operationId, code: command.code, reason: command.reason },
+      });
     case "doubt":
-      return send.status === "uncertain" ? ok() : ok({ kind: "sendUncertain", body: { key, operationId, reason: command.reason } });
+      return send.status === "uncertain"
+        ? ok()
+        : ok({ kind: "sendUncertain", body: { key, operationId, reason: command.reason } });
   }
 }
 
 function meet(state: CaseState, command: Extract<Command, { kind: "meet" }>, now: Instant): Decided {
   const clock = state.clocks[command.obligationId];
   if (clock?.status !== "running") return ok();
-  const filed = command.noticeId === null ? undefined : latestQuestion(state, "confirm-filing", command.noticeId)?.decision;
+  const filed =
+    command.noticeId === null
+      ? undefined
+      : latestQuestion(state, "confirm-filing", command.noticeId)?.decision;
   const metAt = filed?.filedAt ?? now;
   const { due } = clock.reading;
   return ok({

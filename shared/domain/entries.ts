@@ -16,13 +16,7 @@ export type NoticeId = string;
 export type Digest = string;
 
 export type Role =
-  | "incident-commander"
-  | "privacy-officer"
-  | "counsel"
-  | "executive"
-  | "operator"
-  | "auditor"
-  | "notice-desk";
+  "incident-commander" | "privacy-officer" | "counsel" | "executive" | "operator" | "auditor" | "notice-desk";
 
 export type Actor =
   | { readonly kind: "system"; readonly name: string }
@@ -74,10 +68,23 @@ export interface Excluded {
 
 export type SendPurpose =
   | { readonly kind: "question"; readonly questionId: QuestionId; readonly round: number }
-  | { readonly kind: "milestone"; readonly obligationId: ObligationId; readonly milestone: Milestone; readonly due: Instant }
+  | {
+      readonly kind: "milestone";
+      readonly obligationId: ObligationId;
+      readonly milestone: Milestone;
+      readonly due: Instant;
+    }
   | { readonly kind: "notice"; readonly noticeId: NoticeId; readonly version: number };
 
-export type DeliveryStatus = "delivered" | "expanded" | "bounced" | "failed" | "suppressed" | "quarantined" | "filtered-spam" | "unknown";
+export type DeliveryStatus =
+  | "delivered"
+  | "expanded"
+  | "bounced"
+  | "failed"
+  | "suppressed"
+  | "quarantined"
+  | "filtered-spam"
+  | "unknown";
 
 export interface NoticeElement {
   /** Name of the required content element, as the rule spells it. */
@@ -112,10 +119,17 @@ export type Happening =
       readonly kind: "clockMoved";
       readonly body: ClockReading & { readonly from: Instant | null; readonly why: readonly string[] };
     }
-  | { readonly kind: "clockWithdrawn"; readonly body: { readonly obligationId: ObligationId; readonly why: readonly string[] } }
+  | {
+      readonly kind: "clockWithdrawn";
+      readonly body: { readonly obligationId: ObligationId; readonly why: readonly string[] };
+    }
   | {
       readonly kind: "milestoneStruck";
-      readonly body: { readonly obligationId: ObligationId; readonly milestone: Milestone; readonly due: Instant };
+      readonly body: {
+        readonly obligationId: ObligationId;
+        readonly milestone: Milestone;
+        readonly due: Instant;
+      };
     }
   | {
       readonly kind: "questionAsked";
@@ -133,10 +147,18 @@ export type Happening =
     }
   | {
       readonly kind: "questionReminded";
-      readonly body: { readonly questionId: QuestionId; readonly round: number; readonly role: Role; readonly escalated: boolean };
+      readonly body: {
+        readonly questionId: QuestionId;
+        readonly round: number;
+        readonly role: Role;
+        readonly escalated: boolean;
+      };
     }
   | { readonly kind: "questionExpired"; readonly body: { readonly questionId: QuestionId } }
-  | { readonly kind: "questionWithdrawn"; readonly body: { readonly questionId: QuestionId; readonly why: string } }
+  | {
+      readonly kind: "questionWithdrawn";
+      readonly body: { readonly questionId: QuestionId; readonly why: string };
+    }
   | {
       readonly kind: "decisionRecorded";
       readonly body: {
@@ -191,9 +213,17 @@ export type Happening =
   | { readonly kind: "sendAccepted"; readonly body: { readonly key: string; readonly operationId: string } }
   | {
       readonly kind: "sendRefused";
-      readonly body: { readonly key: string; readonly operationId: string; readonly code: string; readonly reason: string };
+      readonly body: {
+        readonly key: string;
+        readonly operationId: string;
+        readonly code: string;
+        readonly reason: string;
+      };
     }
-  | { readonly kind: "sendUncertain"; readonly body: { readonly key: string; readonly operationId: string; readonly reason: string } }
+  | {
+      readonly kind: "sendUncertain";
+      readonly body: { readonly key: string; readonly operationId: string; readonly reason: string };
+    }
   | {
       readonly kind: "deliveryReported";
       readonly body: {
@@ -216,14 +246,27 @@ export type Happening =
         readonly reason: string | null;
       };
     }
-  | { readonly kind: "caseClosed"; readonly body: { readonly outcome: "notified" | "no-breach"; readonly reason: string } }
+  | {
+      readonly kind: "caseClosed";
+      readonly body: { readonly outcome: "notified" | "no-breach"; readonly reason: string };
+    }
   | {
       readonly kind: "alertTriaged";
-      readonly body: { readonly alert: CaseAlert; readonly outcome: "watch" | "ignore"; readonly rule: string; readonly reason: string };
+      readonly body: {
+        readonly alert: CaseAlert;
+        readonly outcome: "watch" | "ignore";
+        readonly rule: string;
+        readonly reason: string;
+      };
     }
   | {
       readonly kind: "payloadQuarantined";
-      readonly body: { readonly reason: string; readonly source: string; readonly original: Original; readonly receivedAt: Instant };
+      readonly body: {
+        readonly reason: string;
+        readonly source: string;
+        readonly original: Original;
+        readonly receivedAt: Instant;
+      };
     };
 
 /** Facts that became known or were corrected; the others stay as they are. */

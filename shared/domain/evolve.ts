@@ -36,7 +36,15 @@ function opened(entry: Extract<LedgerEntry, { kind: "caseOpened" }>): CaseState 
     alerts: [alert],
     facts,
     factsSeq: entry.seq,
-    factChanges: [{ seq: entry.seq, at: entry.recordedAt, by: "alert", set: facts, reason: "known when the case was opened" }],
+    factChanges: [
+      {
+        seq: entry.seq,
+        at: entry.recordedAt,
+        by: "alert",
+        set: facts,
+        reason: "known when the case was opened",
+      },
+    ],
     clocks: {},
     questions: [],
     notices: {},
@@ -61,7 +69,10 @@ function after(state: CaseState, entry: LedgerEntry): CaseState {
         ...state,
         facts: { ...state.facts, ...entry.body.set },
         factsSeq: entry.seq,
-        factChanges: [...state.factChanges, { seq: entry.seq, at, by, set: entry.body.set, reason: entry.body.reason }],
+        factChanges: [
+          ...state.factChanges,
+          { seq: entry.seq, at, by, set: entry.body.set, reason: entry.body.reason },
+        ],
       };
     }
     case "clockOpened":
@@ -88,12 +99,21 @@ function after(state: CaseState, entry: LedgerEntry): CaseState {
     }
     case "questionAsked": {
       const { role } = entry.body;
-      const question: Question = { ...entry.body, askedAt: at, rounds: [{ round: 0, role, at }], status: "open", decision: null };
+      const question: Question = {
+        ...entry.body,
+        askedAt: at,
+        rounds: [{ round: 0, role, at }],
+        status: "open",
+        decision: null,
+      };
       return { ...state, questions: [...state.questions, question] };
     }
     case "questionReminded": {
       const { questionId, round, role } = entry.body;
-      return setQuestion(state, questionId, (question) => ({ ...question, rounds: [...question.rounds, { round, role, at }] }));
+      return setQuestion(state, questionId, (question) => ({
+        ...question,
+        rounds: [...question.rounds, { round, role, at }],
+      }));
     }
     case "questionExpired":
       return setQuestion(state, entry.body.questionId, (question) => ({ ...question, status: "expired" }));
@@ -117,15 +137,31 @@ function after(state: CaseState, entry: LedgerEntry): CaseState {
     case "recipientsResolved":
       return { ...state, resolutions: [...state.resolutions, { ...entry.body, seq: entry.seq, at }] };
     case "sendIntended": {
-      const send: Send = { ...entry.body, seq: entry.seq, intendedAt: at, status: "intended", settledAt: null, problem: null, delivery: null };
+      const send: Send = {
+        ...entry.body,
+        seq: entry.seq,
+        intendedAt: at,
+        status: "intended",
+        settledAt: null,
+        problem: null,
+        delivery: null,
+      };
       return { ...state, sends: { ...state.sends, [send.key]: send } };
     }
     case "sendAccepted":
       return setSend(state, entry.body.key, { status: "accepted", settledAt: at, problem: null });
     case "sendRefused":
-      return setSend(state, entry.body.key, { status: "refused", settledAt: at, problem: `${entry.body.code}: ${entry.body.reason}` });
+      return setSend(state, entry.body.key, {
+        status: "refused",
+        settledAt: at,
+        problem: `${entry.body.code}: ${entry.body.reason}`,
+      });
     case "sendUncertain":
-      return setSend(state, entry.body.key, { status: "uncertain", settledAt: at, problem: entry.body.reason });
+      return setSend(state, entry.body.key, {
+        status: "uncertain",
+        settledAt: at,
+        problem: entry.body.reason,
+      });
     case "deliveryReported": {
       const { status, nativeStatus, reportedAt, detail } = entry.body;
       return setSend(state, entry.body.key, { delivery: { status, nativeStatus, at: reportedAt, detail } });
@@ -158,7 +194,11 @@ function readingOf(body: ClockReading): ClockReading {
   return { obligationId, title, citation, clockStart, due, notBefore, latestArguable, rule };
 }
 
-function withClock(state: CaseState, reading: ClockReading, opening: Pick<CaseClock, "seq" | "since" | "why">): CaseState {
+function withClock(
+  state: CaseState,
+  reading: ClockReading,
+  opening: Pick<CaseClock, "seq" | "since" | "why">,
+): CaseState {
   const struck = state.clocks[reading.obligationId]?.struck ?? [];
   return setClock(state, { reading, ...opening, status: "running", struck, met: null });
 }
@@ -168,11 +208,20 @@ const setClock = (state: CaseState, clock: CaseClock): CaseState => ({
   clocks: { ...state.clocks, [clock.reading.obligationId]: clock },
 });
 
-function setQuestion(state: CaseState, questionId: string, change: (question: Question) => Question): CaseState {
-  assert(state.questions.some((question) => question.questionId === questionId), `question ${questionId} was never asked`);
+function setQuestion(
+  state: CaseState,
+  questionId: string,
+  change: (question: Question) => Question,
+): CaseState {
+  assert(
+    state.questions.some((question) => question.questionId === questionId),
+    `question ${questionId} was never asked`,
+  );
   return {
     ...state,
-    questions: state.questions.map((question) => (question.questionId === questionId ? change(question) : question)),
+    questions: state.questions.map((question) =>
+      question.questionId === questionId ? change(question) : question,
+    ),
   };
 }
 

@@ -2,7 +2,11 @@ import type { CaseClock } from "./case-state.ts";
 import type { Instant, Milestone } from "./entries.ts";
 
 const hour = 3_600_000;
-const before: Readonly<Record<"24h" | "4h" | "1h", number>> = { "24h": 24 * hour, "4h": 4 * hour, "1h": hour };
+const before: Readonly<Record<"24h" | "4h" | "1h", number>> = {
+  "24h": 24 * hour,
+  "4h": 4 * hour,
+  "1h": hour,
+};
 
 export interface MilestoneAt {
   readonly milestone: Milestone;

@@ -35,13 +35,19 @@ export const longestWaitMs = 5 * 24 * 3_600_000;
 export const earliest = (...instants: readonly (Instant | null)[]): Instant =>
   instants.filter((instant) => instant !== null).reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a));
 
-export const plus = (instant: Instant, ms: number): Instant => new Date(Date.parse(instant) + ms).toISOString();
+export const plus = (instant: Instant, ms: number): Instant =>
+  new Date(Date.parse(instant) + ms).toISOString();
 
 /**
  * What to do next in a case and when to look again. Pure: the same entries, duties and instant give the same step.
  * `duties` are what the rules make of the case's facts at `now`.
  */
-export function nextStep(state: CaseState, duties: readonly ComputedDuty[], now: Instant, policy: Policy): CaseStep {
+export function nextStep(
+  state: CaseState,
+  duties: readonly ComputedDuty[],
+  now: Instant,
+  policy: Policy,
+): CaseStep {
   if (state.closed) return { kind: "settled", outcome: state.closed.outcome };
   if (clockChanges(state, duties).length > 0) return { kind: "recordClocks" };
 
@@ -61,7 +67,11 @@ export function nextStep(state: CaseState, duties: readonly ComputedDuty[], now:
     if (closing.kind !== "wait") return closing;
     if (closing.until !== null) waits.push(closing.until);
   }
-  return { kind: "sleep", until: earliest(plus(now, longestWaitMs), ...waits), running: companionsOf(state, now) };
+  return {
+    kind: "sleep",
+    until: earliest(plus(now, longestWaitMs), ...waits),
+    running: companionsOf(state, now),
+  };
 }
 
 type OrWait = CaseStep | { readonly kind: "wait"; readonly until: Instant | null };
@@ -90,7 +100,8 @@ function pursue(state: CaseState, clock: CaseClock, now: Instant, policy: Policy
     if (notice.refused || asked?.status === "open") return { kind: "wait", until: null };
     return { kind: "ask", question: "approve-notice", obligationId, noticeId: notice.noticeId };
   }
-  if (notBefore !== null && Date.parse(now) < Date.parse(notBefore)) return { kind: "wait", until: notBefore };
+  if (notBefore !== null && Date.parse(now) < Date.parse(notBefore))
+    return { kind: "wait", until: notBefore };
   if (!isProven(state, notice)) return { kind: "wait", until: null };
   return confirmFiling(state, notice, now, policy);
 }
@@ -106,7 +117,8 @@ function confirmFiling(state: CaseState, notice: Notice, now: Instant, policy: P
 }
 
 /** Facts changed since the text was made, and nobody has approved it yet. */
-const isStale = (state: CaseState, notice: Notice): boolean => !notice.approved && notice.basis < state.factsSeq;
+const isStale = (state: CaseState, notice: Notice): boolean =>
+  !notice.approved && notice.basis < state.factsSeq;
 
 /** Everybody was written to and each message has its report, or has been given up as unproven. */
 export function isProven(state: CaseState, notice: Notice): boolean {
@@ -123,13 +135,17 @@ function closeCase(state: CaseState, duties: readonly ComputedDuty[], now: Insta
   const mustBeToldSomebody = (obligationId: ObligationId): boolean =>
     duties.some((duty) => duty.reading.obligationId === obligationId && duty.needsNotice);
   const running = runningClocks(state);
-  const blocking = running.some(({ reading }) => reading.due !== null || mustBeToldSomebody(reading.obligationId));
+  const blocking = running.some(
+    ({ reading }) => reading.due !== null || mustBeToldSomebody(reading.obligationId),
+  );
   if (blocking) return { kind: "wait", until: null };
   const asked = latestQuestion(state, "close-case");
   if (asked?.status === "open") return { kind: "wait", until: null };
   if (asked?.decision?.answer === "close") {
     const rest = running[0];
-    return rest ? { kind: "meet", obligationId: rest.reading.obligationId, noticeId: null } : { kind: "close" };
+    return rest
+      ? { kind: "meet", obligationId: rest.reading.obligationId, noticeId: null }
+      : { kind: "close" };
   }
   const again = asked?.decision ? plus(asked.decision.at, 7 * policy.askAgainMs) : now;
   if (Date.parse(now) < Date.parse(again)) return { kind: "wait", until: again };
@@ -140,7 +156,11 @@ function closeCase(state: CaseState, duties: readonly ComputedDuty[], now: Insta
 export function companionsOf(state: CaseState, now: Instant): readonly Companion[] {
   const deadlines = runningClocks(state)
     .filter((clock) => clock.reading.due !== null && !isSpent(state, clock))
-    .map((clock): Companion => ({ kind: "deadline", obligationId: clock.reading.obligationId, clockSeq: clock.seq }));
+    .map((clock): Companion => ({
+      kind: "deadline",
+      obligationId: clock.reading.obligationId,
+      clockSeq: clock.seq,
+    }));
   const approvals = state.questions
     .filter((question: Question) => question.status === "open")
     .map((question): Companion => ({ kind: "approval", questionId: question.questionId }));

@@ -20,7 +20,12 @@ async function opened(): Promise<{ house: TestHouse; caseId: string }> {
   const house = testHouse((check) => onTestFinished(check), startAt);
   house.mail.expectAnything();
   const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
-  const [taken] = await takeArrival(house, silentClockwork, { bytes, contentType: "application/json", door: "test" }, defaultRules);
+  const [taken] = await takeArrival(
+    house,
+    silentClockwork,
+    { bytes, contentType: "application/json", door: "test" },
+    defaultRules,
+  );
   expect(taken?.kind).toBe("opened");
   return { house, caseId: taken?.kind === "opened" ? taken.caseId : "" };
 }
@@ -31,22 +36,33 @@ async function stateOf(house: TestHouse, caseId: string): Promise<CaseState> {
   return state;
 }
 
-async function answer(house: TestHouse, caseId: string, kind: Parameters<typeof latestQuestion>[1], said: Answer, more: { noticeId?: string; facts?: FactsChange; reference?: string; by?: Role; reason?: string } = {}) {
+async function answer(
+  house: TestHouse,
+  caseId: string,
+  kind: Parameters<typeof latestQuestion>[1],
+  said: Answer,
+  more: { noticeId?: string; facts?: FactsChange; reference?: string; by?: Role; reason?: string } = {},
+) {
   const state = await stateOf(house, caseId);
   const question = latestQuestion(state, kind, more.noticeId ?? null);
   if (!question) throw new Error(`${kind} was not asked`);
   const by = more.by ?? question.role;
-  return commit(house, caseId, { kind: "person", id: personOf(by), name: `The ${by}` }, {
-    kind: "answer",
-    questionId: question.questionId,
-    answer: said,
-    reason: more.reason ?? "as established by the investigation",
-    textDigest: question.textDigest,
-    role: by,
-    reference: more.reference ?? null,
-    filedAt: more.reference === undefined ? null : house.clock.now(),
-    facts: more.facts ?? null,
-  });
+  return commit(
+    house,
+    caseId,
+    { kind: "person", id: personOf(by), name: `The ${by}` },
+    {
+      kind: "answer",
+      questionId: question.questionId,
+      answer: said,
+      reason: more.reason ?? "as established by the investigation",
+      textDigest: question.textDigest,
+      role: by,
+      reference: more.reference ?? null,
+      filedAt: more.reference === undefined ? null : house.clock.now(),
+      facts: more.facts ?? null,
+    },
+  );
 }
 
 const said = (house: TestHouse, kind: string) => house.ledger.all.filter((entry) => entry.kind === kind);
@@ -58,7 +74,12 @@ describe("an alert", () => {
     const once = new TextEncoder().encode(JSON.stringify(alert));
     const batch = new TextEncoder().encode(JSON.stringify([alert, alert]));
     for (const bytes of [once, batch, once]) {
-      const taken = await takeArrival(house, silentClockwork, { bytes, contentType: "application/json", door: "again" }, defaultRules);
+      const taken = await takeArrival(
+        house,
+        silentClockwork,
+        { bytes, contentType: "application/json", door: "again" },
+        defaultRules,
+      );
       expect(taken.every((item) => item.kind === "joined" && item.caseId === caseId)).toBe(true);
     }
     expect(said(house, "caseOpened")).toHaveLength(1);
@@ -69,22 +90,36 @@ describe("an alert", () => {
     const house = testHouse((check) => onTestFinished(check), startAt);
     const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
     const arrival = { bytes, contentType: "application/json", door: "test" };
-    const both = await Promise.all([0, 1, 2, 3].map(() => takeArrival(house, silentClockwork, arrival, defaultRules)));
+    const both = await Promise.all(
+      [0, 1, 2, 3].map(() => takeArrival(house, silentClockwork, arrival, defaultRules)),
+    );
     expect(new Set(both.flat().map((item) => "caseId" in item && item.caseId)).size).toBe(1);
     expect(said(house, "caseOpened")).toHaveLength(1);
   });
 
   test("that cannot be read is kept word for word and named, and its neighbours proceed", async () => {
     const house = testHouse((check) => onTestFinished(check), startAt);
-    const bytes = new TextEncoder().encode(JSON.stringify([demoAlert(Date.parse(startAt)), 7, { some: "thing" }]));
-    const taken = await takeArrival(house, silentClockwork, { bytes, contentType: "application/json", door: "hub" }, defaultRules);
+    const bytes = new TextEncoder().encode(
+      JSON.stringify([demoAlert(Date.parse(startAt)), 7, { some: "thing" }]),
+    );
+    const taken = await takeArrival(
+      house,
+      silentClockwork,
+      { bytes, contentType: "application/json", door: "hub" },
+      defaultRules,
+    );
     expect(taken.map(({ kind }) => kind)).toEqual(["opened", "quarantined", "quarantined"]);
     expect([...house.kept.values()]).toEqual([{ bytes, quarantined: true }]);
   });
 
   test("without a body is quarantined and never taken for no events", async () => {
     const house = testHouse((check) => onTestFinished(check), startAt);
-    const taken = await takeArrival(house, silentClockwork, { bytes: new Uint8Array(), contentType: "text/plain", door: "http:x" }, defaultRules);
+    const taken = await takeArrival(
+      house,
+      silentClockwork,
+      { bytes: new Uint8Array(), contentType: "text/plain", door: "http:x" },
+      defaultRules,
+    );
     expect(taken).toEqual([{ kind: "quarantined", reason: expect.stringContaining("empty") as string }]);
   });
 });
@@ -101,7 +136,14 @@ describe("a case nobody answers", () => {
     expect(state.questions.every((question) => question.decision === null)).toBe(true);
     const art33 = state.clocks["gdpr.art33.authority"];
     expect(art33?.reading.due).toBe("2026-11-27T08:11:00.000Z");
-    expect(art33?.struck.map(({ milestone }) => milestone)).toEqual(["half", "24h", "4h", "1h", "due", "overdue"]);
+    expect(art33?.struck.map(({ milestone }) => milestone)).toEqual([
+      "half",
+      "24h",
+      "4h",
+      "1h",
+      "due",
+      "overdue",
+    ]);
     expect(house.mail.sent.some(({ message }) => message.to.address === addressOf("executive"))).toBe(true);
     expect(said(house, "noticeDrafted")).toHaveLength(0);
   });
@@ -109,7 +151,12 @@ describe("a case nobody answers", () => {
   test("never strikes a milestone before its instant", async () => {
     const { house, caseId } = await opened();
     await walk(house, caseId, after(startAt, 70 * day));
-    const early = house.ledger.all.filter((entry) => entry.kind === "milestoneStruck" && entry.body.milestone === "due" && entry.recordedAt < entry.body.due);
+    const early = house.ledger.all.filter(
+      (entry) =>
+        entry.kind === "milestoneStruck" &&
+        entry.body.milestone === "due" &&
+        entry.recordedAt < entry.body.due,
+    );
     expect(early).toEqual([]);
   });
 });
@@ -118,7 +165,12 @@ describe("a breach", () => {
   test("is decided, its notices approved, sent, reported, filed and closed, each step once", async () => {
     const { house, caseId } = await opened();
     await walk(house, caseId, after(startAt, hour));
-    const facts: FactsChange = { affectedTotal: 620, affectedByState: { ME: 560, NH: 60 }, riskLevel: "high", fourFactorResult: "not-low" };
+    const facts: FactsChange = {
+      affectedTotal: 620,
+      affectedByState: { ME: 560, NH: 60 },
+      riskLevel: "high",
+      fourFactorResult: "not-low",
+    };
     expect((await answer(house, caseId, "is-breach", "yes", { facts })).ok).toBe(true);
     await walk(house, caseId, after(startAt, 2 * hour));
     let state = await stateOf(house, caseId);
@@ -131,16 +183,33 @@ describe("a breach", () => {
     ]);
     for (const noticeId of Object.keys(state.notices)) {
       await walk(house, caseId, house.clock.now());
-      expect((await answer(house, caseId, "approve-notice", "approve", { noticeId, reason: "" })).ok).toBe(true);
+      expect((await answer(house, caseId, "approve-notice", "approve", { noticeId, reason: "" })).ok).toBe(
+        true,
+      );
     }
     await walk(house, caseId, after(house.clock.now(), 60_000));
     state = await stateOf(house, caseId);
     for (const send of Object.values(state.sends).filter(({ purpose }) => purpose.kind === "notice"))
-      await commit(house, caseId, { kind: "system", name: "tocsin" }, { kind: "report", key: send.key, status: "delivered", nativeStatus: "Delivered", reportedAt: house.clock.now(), detail: null });
+      await commit(
+        house,
+        caseId,
+        { kind: "system", name: "tocsin" },
+        {
+          kind: "report",
+          key: send.key,
+          status: "delivered",
+          nativeStatus: "Delivered",
+          reportedAt: house.clock.now(),
+          detail: null,
+        },
+      );
     await walk(house, caseId, after(house.clock.now(), 60_000));
     for (const noticeId of Object.keys(state.notices)) {
       await walk(house, caseId, house.clock.now());
-      expect((await answer(house, caseId, "confirm-filing", "filed", { noticeId, reference: `REF-${noticeId}` })).ok).toBe(true);
+      expect(
+        (await answer(house, caseId, "confirm-filing", "filed", { noticeId, reference: `REF-${noticeId}` }))
+          .ok,
+      ).toBe(true);
     }
     await walk(house, caseId, after(house.clock.now(), 60_000));
     expect((await answer(house, caseId, "close-case", "close")).ok).toBe(true);
@@ -154,7 +223,9 @@ describe("a breach", () => {
   test("that turns out to be none withdraws its clocks, and a person closes the case with a reason", async () => {
     const { house, caseId } = await opened();
     await walk(house, caseId, after(startAt, hour));
-    await answer(house, caseId, "is-breach", "no", { facts: { fourFactorResult: "low-probability", riskLevel: "unlikely" } });
+    await answer(house, caseId, "is-breach", "no", {
+      facts: { fourFactorResult: "low-probability", riskLevel: "unlikely" },
+    });
     await walk(house, caseId, after(startAt, 2 * hour));
     const state = await stateOf(house, caseId);
     expect(state.clocks["hipaa.individuals"]?.status).toBe("withdrawn");
@@ -167,7 +238,15 @@ describe("a breach", () => {
   test("of few people keeps its annual-log clock for over a year, and wakes no later than every five days", async () => {
     const { house, caseId } = await opened();
     await walk(house, caseId, after(startAt, hour));
-    await answer(house, caseId, "is-breach", "yes", { facts: { affectedTotal: 12, affectedByState: { ME: 12 }, riskLevel: "risk", fourFactorResult: "not-low", discoveredAt: "2026-01-02T12:00:00.000Z" } });
+    await answer(house, caseId, "is-breach", "yes", {
+      facts: {
+        affectedTotal: 12,
+        affectedByState: { ME: 12 },
+        riskLevel: "risk",
+        fourFactorResult: "not-low",
+        discoveredAt: "2026-01-02T12:00:00.000Z",
+      },
+    });
     await walk(house, caseId, "2027-03-03T12:00:00.000Z");
     const clock = (await stateOf(house, caseId)).clocks["hipaa.hhs.annual-log"];
     expect(clock?.reading.due).toBe("2027-03-02T04:59:59.999Z");
@@ -177,10 +256,17 @@ describe("a breach", () => {
   test("whose count crosses 500 opens the HHS clock from the first discovery and withdraws the log", async () => {
     const { house, caseId } = await opened();
     await walk(house, caseId, after(startAt, hour));
-    await answer(house, caseId, "is-breach", "yes", { facts: { affectedTotal: 499, fourFactorResult: "not-low", riskLevel: "risk" } });
+    await answer(house, caseId, "is-breach", "yes", {
+      facts: { affectedTotal: 499, fourFactorResult: "not-low", riskLevel: "risk" },
+    });
     await walk(house, caseId, after(startAt, 2 * hour));
     expect((await stateOf(house, caseId)).clocks["hipaa.hhs.500plus"]).toBeUndefined();
-    await commit(house, caseId, { kind: "person", id: personOf("privacy-officer"), name: "The officer" }, { kind: "changeFacts", set: { affectedTotal: 500 }, reason: "recount" });
+    await commit(
+      house,
+      caseId,
+      { kind: "person", id: personOf("privacy-officer"), name: "The officer" },
+      { kind: "changeFacts", set: { affectedTotal: 500 }, reason: "recount" },
+    );
     await walk(house, caseId, after(startAt, 3 * hour));
     const state = await stateOf(house, caseId);
     expect(state.clocks["hipaa.hhs.500plus"]?.reading.due).toBe("2027-01-24T04:59:59.999Z");
@@ -194,7 +280,10 @@ describe("an answer", () => {
     await walk(house, caseId, after(startAt, hour));
     await answer(house, caseId, "is-breach", "yes");
     const second = await answer(house, caseId, "is-breach", "no", { by: "executive" });
-    expect(second).toMatchObject({ ok: false, error: { kind: "already-decided", by: "The incident-commander" } });
+    expect(second).toMatchObject({
+      ok: false,
+      error: { kind: "already-decided", by: "The incident-commander" },
+    });
   });
 
   test("to words that have changed since is refused", async () => {
@@ -203,9 +292,24 @@ describe("an answer", () => {
     await answer(house, caseId, "is-breach", "yes", { facts: { affectedTotal: 620, riskLevel: "high" } });
     await walk(house, caseId, after(startAt, 2 * hour));
     const before = latestQuestion(await stateOf(house, caseId), "approve-notice", "notice-hipaa.individuals");
-    await commit(house, caseId, { kind: "person", id: "x", name: "X" }, { kind: "changeFacts", set: { affectedTotal: 700 }, reason: "recount" });
+    await commit(
+      house,
+      caseId,
+      { kind: "person", id: "x", name: "X" },
+      { kind: "changeFacts", set: { affectedTotal: 700 }, reason: "recount" },
+    );
     await walk(house, caseId, after(startAt, 3 * hour));
-    const command = { kind: "answer", questionId: before?.questionId ?? "", answer: "approve", reason: "", textDigest: before?.textDigest ?? null, role: "incident-commander", reference: null, filedAt: null, facts: null } as const;
+    const command = {
+      kind: "answer",
+      questionId: before?.questionId ?? "",
+      answer: "approve",
+      reason: "",
+      textDigest: before?.textDigest ?? null,
+      role: "incident-commander",
+      reference: null,
+      filedAt: null,
+      facts: null,
+    } as const;
     const late = await commit(house, caseId, { kind: "person", id: "x", name: "X" }, command);
     expect(late).toMatchObject({ ok: false, error: { kind: "text-changed" } });
     expect((await stateOf(house, caseId)).notices["notice-hipaa.individuals"]?.version).toBe(2);
@@ -218,7 +322,10 @@ describe("people", () => {
     house.directory.setMembers("group-incident-commander", []);
     await walk(house, caseId, after(startAt, 60_000));
     const resolution = (await stateOf(house, caseId)).resolutions[0];
-    expect(resolution).toMatchObject({ source: "fallback", recipients: [{ personId: personOf("fallback") }] });
+    expect(resolution).toMatchObject({
+      source: "fallback",
+      recipients: [{ personId: personOf("fallback") }],
+    });
     expect(resolution?.problem).toContain("incident-commander");
   });
 });
@@ -239,6 +346,8 @@ describe("a message", () => {
     house.mail.next({ kind: "refused", code: "InvalidRecipient", reason: "no such domain" });
     await walk(house, caseId, after(startAt, 60_000));
     const sends = Object.values((await stateOf(house, caseId)).sends);
-    expect(sends).toMatchObject([{ status: "refused", problem: expect.stringContaining("InvalidRecipient") as string }]);
+    expect(sends).toMatchObject([
+      { status: "refused", problem: expect.stringContaining("InvalidRecipient") as string },
+    ]);
   });
 });

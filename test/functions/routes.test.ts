@@ -52,6 +52,7 @@ describe("the routes", () => {
         "GET,HEAD /api/cases/{caseId}",
         "GET,HEAD /api/health",
         "GET,HEAD /api/ledger",
+        "GET,HEAD /api/readiness",
         "GET,HEAD /assets/{file}",
         "GET,HEAD /cases/{caseId}",
         "GET,HEAD /cases/{caseId}/delivery",

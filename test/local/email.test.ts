@@ -1,4 +1,5 @@
 /** The e-mail stand-in by plain HTTP: who may send, what it refuses, what it reports. Kills have a file of their own. */
+import { EventGridDeserializer, isSystemEvent } from "@azure/eventgrid";
 import { createHash, createHmac } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
@@ -265,6 +266,11 @@ describe("the e-mail stand-in", () => {
         },
       },
     ]);
+    // The library that Event Grid's customers read their events with takes it for the documented one.
+    const events = await new EventGridDeserializer().deserializeEventGridEvents(JSON.stringify(received?.body));
+    expect(
+      events.map((event) => isSystemEvent("Microsoft.Communication.EmailDeliveryReportReceived", event) && event.data),
+    ).toMatchObject([{ recipient: to, messageId: id, status: fate }]);
     expect(readPayload(received?.body)).toMatchObject([
       {
         form: "event-grid.email-delivery",

@@ -17,7 +17,15 @@ export interface TestHouse extends House {
   setNow(instant: Instant): void;
 }
 
-const roles: readonly Role[] = ["incident-commander", "privacy-officer", "counsel", "executive", "operator", "auditor", "notice-desk"];
+const roles: readonly Role[] = [
+  "incident-commander",
+  "privacy-officer",
+  "counsel",
+  "executive",
+  "operator",
+  "auditor",
+  "notice-desk",
+];
 export const groupOf = (role: Role | "fallback"): string => `group-${role}`;
 export const personOf = (role: Role | "fallback"): string => `person-${role}`;
 export const addressOf = (role: Role | "fallback"): string => `${role}@house.example`;
@@ -57,9 +65,17 @@ export function testHouse(atEnd: (check: () => void) => void, startAt: Instant):
           timeZone: "America/New_York",
           establishment: { euMainEstablishment: null },
         },
-        contact: { postalAddress: "1 Quay Street", tollFreePhone: "1-800-555-0100", email: "privacy@house.example", website: "https://house.example", dataProtectionContact: "P. Officer" },
+        contact: {
+          postalAddress: "1 Quay Street",
+          tollFreePhone: "1-800-555-0100",
+          email: "privacy@house.example",
+          website: "https://house.example",
+          dataProtectionContact: "P. Officer",
+        },
       },
-      groups: Object.fromEntries(everyone.map((role) => [role, groupOf(role)])) as House["settings"]["groups"],
+      groups: Object.fromEntries(
+        everyone.map((role) => [role, groupOf(role)]),
+      ) as House["settings"]["groups"],
       publicUrl: "https://tocsin.example",
       linkKey: new Uint8Array(32).fill(7),
       policy: defaultPolicy,

@@ -1,5 +1,12 @@
 import type { Compose } from "../../shared/cases/deliver.ts";
-import { giveUpMessages, intendMessages, recordAttempts, reconcileMessages, resolveRecipients, sendMessage } from "../../shared/cases/deliver.ts";
+import {
+  giveUpMessages,
+  intendMessages,
+  recordAttempts,
+  reconcileMessages,
+  resolveRecipients,
+  sendMessage,
+} from "../../shared/cases/deliver.ts";
 import type { Attempt } from "../../shared/cases/deliver.ts";
 import type { House } from "../../shared/cases/house.ts";
 import { lookAtApproval, lookAtCase, lookAtDeadline, lookAtNotice } from "../../shared/cases/look.ts";
@@ -61,7 +68,11 @@ export async function walk(
   throw new Error("the walk does not come to rest");
 }
 
-async function actOn(house: House, caseId: CaseId, step: Exclude<CaseStep, { kind: "sleep" | "settled" }>): Promise<void> {
+async function actOn(
+  house: House,
+  caseId: CaseId,
+  step: Exclude<CaseStep, { kind: "sleep" | "settled" }>,
+): Promise<void> {
   switch (step.kind) {
     case "recordClocks":
       await recordClocks(house, caseId);
@@ -92,22 +103,41 @@ function lookAt(house: House, caseId: CaseId, companion: Companion): Promise<Com
   }
 }
 
-async function actBeside(house: House, caseId: CaseId, companion: Companion, step: CompanionStep): Promise<void> {
+async function actBeside(
+  house: House,
+  caseId: CaseId,
+  companion: Companion,
+  step: CompanionStep,
+): Promise<void> {
   switch (step.kind) {
     case "strike":
       if (companion.kind === "deadline")
-        await carryOut(house, caseId, { kind: "strike", obligationId: companion.obligationId, milestones: step.milestones, due: step.due });
+        await carryOut(house, caseId, {
+          kind: "strike",
+          obligationId: companion.obligationId,
+          milestones: step.milestones,
+          due: step.due,
+        });
       return;
     case "remind":
       if (companion.kind === "approval")
-        await carryOut(house, caseId, { kind: "remind", questionId: companion.questionId, round: step.round, role: step.role });
+        await carryOut(house, caseId, {
+          kind: "remind",
+          questionId: companion.questionId,
+          round: step.round,
+          role: step.role,
+        });
       return;
     case "expire":
-      if (companion.kind === "approval") await carryOut(house, caseId, { kind: "expire", questionId: companion.questionId });
+      if (companion.kind === "approval")
+        await carryOut(house, caseId, { kind: "expire", questionId: companion.questionId });
       return;
     case "giveUp":
       if (companion.kind === "notice")
-        await giveUpMessages(house, { caseId, purpose: { kind: "notice", noticeId: companion.noticeId, version: companion.version } });
+        await giveUpMessages(house, {
+          caseId,
+          purpose: { kind: "notice", noticeId: companion.noticeId, version: companion.version },
+        });
       return;
     case "deliver":
       await deliverNow(house, caseId, step.purpose);
@@ -117,7 +147,12 @@ async function actBeside(house: House, caseId: CaseId, companion: Companion, ste
   }
 }
 
-export async function deliverNow(house: House, caseId: CaseId, purpose: SendPurpose, compose: Compose = plainly): Promise<readonly Attempt[]> {
+export async function deliverNow(
+  house: House,
+  caseId: CaseId,
+  purpose: SendPurpose,
+  compose: Compose = plainly,
+): Promise<readonly Attempt[]> {
   await resolveRecipients(house, { caseId, purpose, directoryDown: false });
   const { count } = await intendMessages(house, { caseId, purpose }, compose);
   const attempts: Attempt[] = [];

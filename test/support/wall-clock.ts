@@ -27,7 +27,11 @@ const minuteMs = 60_000;
 /** The last millisecond at which the calendar of the place shows the date: found by trying, minute by minute. */
 export function lastInstantOf(date: string, timeZone: string): string {
   const midnightUtc = Date.parse(`${date}T00:00:00Z`) + 86_400_000;
-  for (let instant = midnightUtc + 14 * 3_600_000; instant > midnightUtc - 40 * 3_600_000; instant -= 15 * minuteMs) {
+  for (
+    let instant = midnightUtc + 14 * 3_600_000;
+    instant > midnightUtc - 40 * 3_600_000;
+    instant -= 15 * minuteMs
+  ) {
     if (wallClock(instant, timeZone).slice(0, 10) > date) continue;
     let last = instant;
     while (wallClock(last + minuteMs, timeZone).slice(0, 10) <= date) last += minuteMs;

@@ -10,6 +10,8 @@ export const systemClock: Clock = { now: () => new Date().toISOString() };
 export function hostClock(): Clock {
   const read = (globalThis as Record<symbol, unknown>)[Symbol.for("tocsin.host.clock")];
   if (typeof read !== "function")
-    throw new Error("Clock__source is `host`, but the host in this process has no clock of its own; set it to `system`.");
+    throw new Error(
+      "Clock__source is `host`, but the host in this process has no clock of its own; set it to `system`.",
+    );
   return { now: () => new Date((read as () => number)()).toISOString() };
 }

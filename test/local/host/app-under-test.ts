@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startHost, type HostOptions, type RunningHost } from "../../../local/host/host.ts";
 
-export const keys = {
+const keys = {
   master: "master-key",
   function: "function-key",
   system: { eventgrid_extension: "grid-key" },
