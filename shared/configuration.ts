@@ -67,7 +67,7 @@ export const ConfigurationSchema = z.object({
     .regex(/^(?:[A-Z]{2})?$/, "must be a two-letter country code, or empty for none")
     .default("")
     .describe("Country (ISO 3166 alpha-2) of the main establishment in the EEA; empty: there is none."),
-  Entity__postalAddress: optionalText("Postal address for letters, lines separated by ` / `."),
+  Entity__postalAddress: optionalText("Postal address for letters, lines separated by slashes."),
   Entity__tollFreePhone: optionalText(
     "Toll-free number that people affected can call (45 CFR 164.404(c)(1)(E)).",
   ),
