@@ -1,29 +1,22 @@
 /** Everything on one machine: the stand-in servers, the built app on the local host, the sign-in front, the demo. */
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { z } from "zod";
-import { ensureBlobContainers } from "../shared/adapters/azure-blob/originals.ts";
-import { cosmosClient } from "../shared/adapters/azure-cosmos/client.ts";
-import { ensureContainers } from "../shared/adapters/azure-cosmos/containers.ts";
 import { StartProblem, localSecrets, takeDataFolder, writeWhole } from "./data-folder.ts";
-import type { LocalSecrets } from "./data-folder.ts";
 import { demoAlert } from "./demo/alert.ts";
-import { hospital, hospitalGroups } from "./demo/hospital.ts";
+import { hospitalGroups } from "./demo/hospital.ts";
 import { localFront } from "./front/local-front.ts";
 import { startHost } from "./host/host.ts";
 import type { RunningHost } from "./host/host.ts";
 import type { HostClock, HostLog } from "./host/types.ts";
 import { keptClock } from "./kept-clock.ts";
-import { startAzurite } from "./stand-ins/azurite.ts";
-import { startCosmos } from "./stand-ins/cosmos.ts";
-import { startEmail } from "./stand-ins/email.ts";
+import { environmentFor, inside, startServers, stopAll } from "./servers.ts";
+import type { Stop } from "./servers.ts";
 import { FaultRequest } from "./stand-ins/faults.ts";
 import type { FaultInput } from "./stand-ins/faults.ts";
-import { startGraph } from "./stand-ins/graph.ts";
-import { startInbox } from "./stand-ins/inbox.ts";
 
 export interface StartOptions {
   /** Folder of package.json, host.json and the built app. */
@@ -62,7 +55,7 @@ export interface Running {
 export async function startEverything(options: StartOptions): Promise<Running> {
   const port = await usablePort(options.port, options.address);
   const folder = takeDataFolder(options.dataDir);
-  const stops: (() => Promise<void> | void)[] = [() => folder.release()];
+  const stops: Stop[] = [() => folder.release()];
   try {
     return await startInside({ ...options, port }, stops);
   } catch (cause) {
@@ -71,7 +64,7 @@ export async function startEverything(options: StartOptions): Promise<Running> {
   }
 }
 
-async function startInside(options: StartOptions, stops: (() => Promise<void> | void)[]): Promise<Running> {
+async function startInside(options: StartOptions, stops: Stop[]): Promise<Running> {
   const { dataDir } = options;
   const fresh = !existsSync(join(dataDir, "secrets.json"));
   const demo = options.demo ?? (fresh || existsSync(join(dataDir, "demo.json")));
@@ -126,106 +119,6 @@ async function startInside(options: StartOptions, stops: (() => Promise<void> | 
   };
 }
 
-type Servers = Awaited<ReturnType<typeof startServers>>;
-
-/** All listen on loopback. Each keeps its data in a folder of its own and commits before it answers. */
-async function startServers(
-  options: StartOptions & {
-    readonly secrets: LocalSecrets;
-    readonly clock: HostClock;
-    readonly demo: boolean;
-  },
-  stops: (() => Promise<void> | void)[],
-) {
-  const { dataDir, secrets, clock, demo } = options;
-  const [cosmos, blob, inbox, graph] = await Promise.all([
-    startCosmos({ port: 0, dataDir: inside(dataDir, "cosmos") }),
-    startAzurite({ port: 0, dataDir: inside(dataDir, "blob") }),
-    startInbox({ smtpPort: 0, webPort: 0, dataDir: inside(dataDir, "inbox") }),
-    startGraph({
-      port: 0,
-      dataDir: inside(dataDir, "graph"),
-      token: secrets.graphToken,
-      ...(demo && { seed: hospital }),
-    }),
-  ]);
-  stops.push(
-    () => cosmos.stop(),
-    () => blob.stop(),
-    () => inbox.stop(),
-    () => graph.stop(),
-  );
-  const email = await startEmail({
-    port: 0,
-    dataDir: inside(dataDir, "email"),
-    accessKey: secrets.emailAccessKey,
-    smtp: { host: "127.0.0.1", port: inbox.smtpPort, inboxUrl: inbox.url },
-    clock,
-    faults: emailFaults(),
-  });
-  stops.push(() => email.stop());
-  await ensureBlobContainers({ connectionString: blob.connectionString });
-  await ensureContainers(
-    cosmosClient({ endpoint: cosmos.url, key: cosmos.key, database: "tocsin" }),
-    "tocsin",
-  );
-  return { cosmos, blob, inbox, graph, email };
-}
-
-/** Faults of the e-mail stand-in from its first message on, as its fault door takes them: `TOCSIN_EMAIL_FAULTS`. */
-function emailFaults(): readonly FaultInput[] {
-  const given = process.env["TOCSIN_EMAIL_FAULTS"];
-  if (!given) return [];
-  try {
-    return z.array(FaultRequest).parse(JSON.parse(given));
-  } catch (cause) {
-    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
-    throw new StartProblem("configuration", `TOCSIN_EMAIL_FAULTS is not a list of faults: ${why}`);
-  }
-}
-
-/** What the app reads as its settings. A setting that the person gave in the environment stands. */
-function environmentFor(
-  options: StartOptions,
-  made: { readonly servers: Servers; readonly secrets: LocalSecrets },
-): Record<string, string> {
-  const { servers, secrets } = made;
-  const defaults: Record<string, string> = {
-    Entity__name: "St. Brigid's Hospital",
-    Entity__timeZone: "America/New_York",
-    Entity__postalAddress: "St. Brigid's Hospital / 400 Harbour Street / Portland, ME 04101",
-    Entity__tollFreePhone: "1-800-555-0142",
-    Entity__email: "privacy@stbrigids.example",
-    Entity__website: "https://stbrigids.example/incident",
-    Entity__dataProtectionContact: "Inese Kalniņa, privacy@stbrigids.example",
-    Roles__incidentCommander: hospitalGroups["incident-commander"],
-    Roles__privacyOfficer: hospitalGroups["privacy-officer"],
-    Roles__counsel: hospitalGroups.counsel,
-    Roles__executive: hospitalGroups.executive,
-    Roles__operator: hospitalGroups.operator,
-    Roles__auditor: hospitalGroups.auditor,
-    Roles__noticeDesk: hospitalGroups["notice-desk"],
-    Roles__fallback: hospitalGroups["privacy-officer"],
-    Email__sender: "DoNotReply@stbrigids.example",
-  };
-  const fixed: Record<string, string> = {
-    Links__signingKey: secrets.linkKey,
-    CosmosDb__endpoint: servers.cosmos.url,
-    CosmosDb__key: servers.cosmos.key,
-    OriginalsBlob__connectionString: servers.blob.connectionString,
-    Graph__endpoint: servers.graph.url,
-    Graph__token: secrets.graphToken,
-    Email__endpoint: servers.email.url,
-    Email__accessKey: secrets.emailAccessKey,
-    SignIn__enforced: "true",
-    Clock__source: "host",
-    Local__inboxUrl: servers.inbox.url,
-  };
-  const given = Object.keys(defaults).filter((name) => process.env[name] !== undefined);
-  for (const name of given) defaults[name] = process.env[name] ?? "";
-  return { ...defaults, ...fixed, PublicUrl: process.env["PublicUrl"] ?? `http://127.0.0.1:${options.port}` };
-}
-
 /** Posts the demo's alert through the Event Hub door, once per data folder: the same one again opens nothing. */
 async function seedDemo(host: RunningHost, dataDir: string, clock: HostClock): Promise<void> {
   const marker = join(dataDir, "demo.json");
@@ -245,12 +138,6 @@ function systemKeyOf(host: RunningHost, name: string): string {
   return key;
 }
 
-function inside(dataDir: string, name: string): string {
-  const folder = join(dataDir, name);
-  mkdirSync(folder, { recursive: true });
-  return folder;
-}
-
 /** Asked before anything is written: a second start by mistake leaves no trace. Links in mail name the port, so 0 becomes one. */
 function usablePort(port: number, address: string): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -267,9 +154,4 @@ function usablePort(port: number, address: string): Promise<number> {
       probe.close(() => resolve(found));
     });
   });
-}
-
-async function stopAll(stops: (() => Promise<void> | void)[]): Promise<void> {
-  for (const stop of stops.reverse()) await stop();
-  stops.length = 0;
 }
