@@ -1,15 +1,19 @@
 /** The stand-in servers, and the settings that point an app at them. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { ensureBlobContainers } from "../shared/adapters/azure-blob/originals.ts";
 import { cosmosClient } from "../shared/adapters/azure-cosmos/client.ts";
 import { ensureContainers } from "../shared/adapters/azure-cosmos/containers.ts";
+import { StartProblem } from "./data-folder.ts";
 import type { LocalSecrets } from "./data-folder.ts";
 import { hospital, hospitalGroups } from "./demo/hospital.ts";
 import type { HostClock } from "./host/types.ts";
 import { startAzurite } from "./stand-ins/azurite.ts";
 import { startCosmos } from "./stand-ins/cosmos.ts";
 import { startEmail } from "./stand-ins/email.ts";
+import { FaultRequest } from "./stand-ins/faults.ts";
+import type { FaultInput } from "./stand-ins/faults.ts";
 import { startGraph } from "./stand-ins/graph.ts";
 import { startInbox } from "./stand-ins/inbox.ts";
 

@@ -4,7 +4,6 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { z } from "zod";
 import { StartProblem, localSecrets, takeDataFolder, writeWhole } from "./data-folder.ts";
 import { demoAlert } from "./demo/alert.ts";
 import { hospitalGroups } from "./demo/hospital.ts";
@@ -15,8 +14,6 @@ import type { HostClock, HostLog } from "./host/types.ts";
 import { keptClock } from "./kept-clock.ts";
 import { environmentFor, inside, startServers, stopAll } from "./servers.ts";
 import type { Stop } from "./servers.ts";
-import { FaultRequest } from "./stand-ins/faults.ts";
-import type { FaultInput } from "./stand-ins/faults.ts";
 
 export interface StartOptions {
   /** Folder of package.json, host.json and the built app. */
