@@ -2,6 +2,7 @@ import type { TriageRule } from "../contracts/intake-rules.ts";
 import type { Alert } from "../domain/alert.ts";
 import type { CaseAlert, CaseId, Instant, Original } from "../domain/entries.ts";
 import type { Facts } from "../domain/facts.ts";
+import { classificationInPayload } from "../intake/classification.ts";
 import { readPayload } from "../intake/read-payload.ts";
 import type { IntakeItem } from "../intake/read-payload.ts";
 import { triage } from "../intake/triage.ts";
@@ -87,13 +88,14 @@ async function takeItem(
     return takeReceipt(house, clockwork, item.alert);
 
   const alert = caseAlertOf(item.alert, { original, receivedAt });
-  const known =
-    (await house.index.findByKeys(alert.keys)) ?? (await openCaseBeside(house, item.alert.correlates));
+  const same = await house.index.findByKeys(alert.keys);
+  const known = same ?? (await openCaseBeside(house, item.alert.correlates));
+  const openCaseKeys = new Set(same !== undefined ? alert.keys : item.alert.correlates);
   const verdict = triage(item.alert, {
-    classification: "unknown",
+    classification: classificationInPayload(item.alert),
     rules,
     drill: arrived.drill ?? false,
-    ...(known !== undefined && { openCaseKeys: new Set([...alert.keys, ...item.alert.correlates]) }),
+    ...(known !== undefined && { openCaseKeys }),
   });
   if (verdict.outcome === "open" || (known !== undefined && verdict.outcome === "correlate"))
     return openOrJoin(house, clockwork, { alert, verdict, startedAt: item.alert.startedAt }, known);
