@@ -1,0 +1,64 @@
+/**
+ * `npm run bench`: each bench after the other, so that none disturbs another. What compares machines is the ratio to a
+ * floor measured in the same seconds; the rates are those of this machine at this moment.
+ */
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { run as intake } from "./intake.ts";
+import { run as ledger } from "./ledger.ts";
+import { run as obligations } from "./obligations.ts";
+
+/** A tenth of what the ledger bench takes by itself (`node bench/ledger.ts`): here the start of the process weighs more. */
+const ledgerEntries = 100_000;
+
+interface Row {
+  readonly bench: string;
+  readonly rate: string;
+  readonly ratio: number;
+  readonly beside: string;
+}
+
+const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
+const figures = {
+  intake: await intake(),
+  obligations: await obligations(),
+  ledger: await ledger(ledgerEntries),
+};
+
+if (values.json) {
+  const machine = { node: process.version, cores: cpus().length, model: cpus()[0]?.model ?? "unknown" };
+  console.log(JSON.stringify({ machine, ...figures }));
+} else print(rowsOf(figures));
+
+function rowsOf({ intake, obligations, ledger }: typeof figures): readonly Row[] {
+  return [
+    {
+      bench: "intake",
+      rate: `${intake.intakePerSecond} alerts/s`,
+      ratio: intake.ratio,
+      beside: "the speed of JSON.parse + JSON.stringify of the same bytes; more is better",
+    },
+    {
+      bench: "obligations",
+      rate: `${obligations.casesPerSecond} cases/s of ${obligations.obligationsPerCase}`,
+      ratio: obligations.ratio,
+      beside: "the time of the bare date arithmetic; less is better",
+    },
+    {
+      bench: "ledger verify",
+      rate: `${Math.round(ledger.entries / ledger.verifySeconds)} entries/s, ${ledger.peakMegabytes} MB`,
+      ratio: ledger.ratio,
+      beside: "the time of hashing the same file, start of the process included; less is better",
+    },
+  ];
+}
+
+function print(rows: readonly Row[]): void {
+  const cells = [
+    ["bench", "rate", "ratio", "ratio to"],
+    ...rows.map(({ bench, rate, ratio, beside }) => [bench, rate, ratio.toFixed(2), beside]),
+  ];
+  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  for (const row of cells)
+    console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "));
+}
