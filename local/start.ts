@@ -4,7 +4,8 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { StartProblem, localSecrets, takeDataFolder, writeWhole } from "./data-folder.ts";
+import { readConfiguration } from "../shared/configuration.ts";
+import { StartProblem, localSecrets, readJson, takeDataFolder, writeWhole } from "./data-folder.ts";
 import { demoAlert } from "./demo/alert.ts";
 import { hospitalGroups } from "./demo/hospital.ts";
 import { localFront } from "./front/local-front.ts";
@@ -64,7 +65,9 @@ export async function startEverything(options: StartOptions): Promise<Running> {
 async function startInside(options: StartOptions, stops: Stop[]): Promise<Running> {
   const { dataDir } = options;
   const fresh = !existsSync(join(dataDir, "secrets.json"));
-  const demo = options.demo ?? (fresh || existsSync(join(dataDir, "demo.json")));
+  const demo = options.demo ?? (fresh || existsSync(demoMarker(dataDir)));
+  // Noted before there is anything else: a start that is cut off here and repeated is still the demo.
+  if (demo && !existsSync(demoMarker(dataDir))) writeWhole(demoMarker(dataDir), { seededAt: null });
   const secrets = localSecrets(dataDir);
   const kept = keptClock(dataDir, options.timeScale);
   stops.push(() => kept.stop());
@@ -73,6 +76,8 @@ async function startInside(options: StartOptions, stops: Stop[]): Promise<Runnin
   const operatorToken = randomBytes(32).toString("base64url");
   const environment = environmentFor(options, { servers, secrets });
   Object.assign(process.env, environment);
+  // The app reads its settings at its first call; a start with a bad one must not get that far.
+  readConfiguration(process.env);
   // A proxy of the person's network must not see what stays on this machine.
   process.env["NO_PROXY"] = [process.env["NO_PROXY"], "127.0.0.1,localhost"].filter(Boolean).join(",");
   const host = await startHost({
@@ -118,16 +123,18 @@ async function startInside(options: StartOptions, stops: Stop[]): Promise<Runnin
 
 /** Posts the demo's alert through the Event Hub door, once per data folder: the same one again opens nothing. */
 async function seedDemo(host: RunningHost, dataDir: string, clock: HostClock): Promise<void> {
-  const marker = join(dataDir, "demo.json");
-  if (existsSync(marker)) return;
+  const noted = readJson(demoMarker(dataDir)) as { readonly seededAt?: string | null } | undefined;
+  if (typeof noted?.seededAt === "string") return;
   const answer = await fetch(`${host.url}/runtime/webhooks/eventhubs?functionName=defenderExport`, {
     method: "POST",
     headers: { "content-type": "application/json", "x-functions-key": host.keys.master },
     body: JSON.stringify([demoAlert(clock.now())]),
   });
   if (!answer.ok) throw new Error(`the demo's alert was answered with ${answer.status}`);
-  writeWhole(marker, { seededAt: new Date(clock.now()).toISOString() });
+  writeWhole(demoMarker(dataDir), { seededAt: new Date(clock.now()).toISOString() });
 }
+
+const demoMarker = (dataDir: string): string => join(dataDir, "demo.json");
 
 function systemKeyOf(host: RunningHost, name: string): string {
   const key = host.keys.system[name];
