@@ -7,6 +7,7 @@ import { TransientFailure } from "../domain/failures.ts";
 import { sealEntry } from "../ledger/chain.ts";
 import { genesis } from "../ledger/format.ts";
 import type { House } from "./house.ts";
+import { nextInstant } from "./next-instant.ts";
 import { rowOf } from "./row.ts";
 
 export type Committed =
@@ -36,7 +37,10 @@ export async function commit(
     if (!decided.ok) return decided;
     const written = await appendAll(house, state, actor, decided.happenings);
     if (written) {
-      if (decided.happenings.length > 0) await house.index.putCase(rowOf(written, house.clock.now()));
+      if (decided.happenings.length > 0)
+        await house.index.putCase(
+          rowOf(written, { now: house.clock.now(), nextAt: nextInstant(house, written) }),
+        );
       return { ok: true, state: written, written: decided.happenings.length };
     }
   }

@@ -2,11 +2,10 @@ import type { CaseState } from "../domain/case-state.ts";
 import { nextApprovalStep, nextDeadlineStep, nextNoticeStep } from "../domain/companion-steps.ts";
 import type { CompanionStep } from "../domain/companion-steps.ts";
 import type { CaseId, NoticeId, ObligationId, QuestionId } from "../domain/entries.ts";
-import { nextStep } from "../domain/next-step.ts";
 import type { CaseStep } from "../domain/next-step.ts";
 import { loadCase } from "./commit.ts";
-import { dutiesOf, factsOf } from "./duties.ts";
 import type { House } from "./house.ts";
+import { stepOf } from "./next-instant.ts";
 import { rowOf } from "./row.ts";
 
 /**
@@ -18,14 +17,8 @@ export async function lookAtCase(house: House, caseId: CaseId): Promise<CaseStep
   if (!state) return { kind: "settled", outcome: "never opened" };
   const step = stepOf(house, state);
   const now = house.clock.now();
-  await house.index.putCase(rowOf(state, step.kind === "sleep" ? step.until : now));
+  await house.index.putCase(rowOf(state, { now, nextAt: step.kind === "sleep" ? step.until : now }));
   return step;
-}
-
-/** The same, for a state that was read already. */
-export function stepOf(house: House, state: CaseState): CaseStep {
-  const now = house.clock.now();
-  return nextStep(state, dutiesOf(house, factsOf(state), now), now, house.settings.policy);
 }
 
 export const lookAtDeadline = (

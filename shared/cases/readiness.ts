@@ -22,22 +22,34 @@ export async function readinessOf(house: House): Promise<readonly ReadinessCheck
       const ids = await house.ledger.caseIds();
       return `${ids.length} cases and streams can be read`;
     }),
-    check("case index", "Check CosmosDb__endpoint; the index can be rebuilt from the ledger.", () => sweeperIsCurrent(house)),
+    check("case index", "Check CosmosDb__endpoint; the index can be rebuilt from the ledger.", () =>
+      sweeperIsCurrent(house),
+    ),
     check("originals", "Check the blob service, and the identity's data role on it.", async () => {
       await house.originals.read("0".repeat(64));
       return "the store answers";
     }),
-    check("mail", "Check Email__endpoint and Email__sender, and the identity's role on the resource.", async () => {
-      await house.mail.statusOf(noOperation);
-      return "the provider answers";
-    }),
+    check(
+      "mail",
+      "Check Email__endpoint and Email__sender, and the identity's role on the resource.",
+      async () => {
+        await house.mail.statusOf(noOperation);
+        return "the provider answers";
+      },
+    ),
     ...roles.map(([role, groupId]) =>
-      check(`people: ${role}`, `Put somebody with a mailbox into the group ${groupId}, or name another.`, async () => {
-        const answer = await house.directory.membersOf(groupId);
-        if (!answer || answer.recipients.length === 0)
-          throw new Error(answer ? "the group gives nobody who can be written to" : "there is no such group");
-        return `${answer.recipients.length} can be written to, ${answer.excluded.length} left out`;
-      }),
+      check(
+        `people: ${role}`,
+        `Put somebody with a mailbox into the group ${groupId}, or name another.`,
+        async () => {
+          const answer = await house.directory.membersOf(groupId);
+          if (!answer || answer.recipients.length === 0)
+            throw new Error(
+              answer ? "the group gives nobody who can be written to" : "there is no such group",
+            );
+          return `${answer.recipients.length} can be written to, ${answer.excluded.length} left out`;
+        },
+      ),
     ),
   ]);
 }

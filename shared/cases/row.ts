@@ -3,13 +3,16 @@ import type { Instant } from "../domain/entries.ts";
 import { companionsOf } from "../domain/next-step.ts";
 import type { CaseRow } from "../ports/ledger.ts";
 
-/** The board's line for a case. `nextAt`: when to look again; whoever only wrote leaves "now", so that a lost wake is found. */
-export function rowOf(state: CaseState, nextAt: Instant): CaseRow {
+/** The board's line for a case. `nextAt`: when to look again; a lost wake is found by it. */
+export function rowOf(
+  state: CaseState,
+  { now, nextAt }: { readonly now: Instant; readonly nextAt: Instant },
+): CaseRow {
   return {
     caseId: state.caseId,
     title: state.title,
     code: state.code,
-    state: stateWord(state, nextAt),
+    state: stateWord(state, now),
     openedAt: state.openedAt,
     drill: state.drill,
     nextAt: state.closed ? null : nextAt,
