@@ -267,9 +267,13 @@ describe("the e-mail stand-in", () => {
       },
     ]);
     // The library that Event Grid's customers read their events with takes it for the documented one.
-    const events = await new EventGridDeserializer().deserializeEventGridEvents(JSON.stringify(received?.body));
+    const events = await new EventGridDeserializer().deserializeEventGridEvents(
+      JSON.stringify(received?.body),
+    );
     expect(
-      events.map((event) => isSystemEvent("Microsoft.Communication.EmailDeliveryReportReceived", event) && event.data),
+      events.map(
+        (event) => isSystemEvent("Microsoft.Communication.EmailDeliveryReportReceived", event) && event.data,
+      ),
     ).toMatchObject([{ recipient: to, messageId: id, status: fate }]);
     expect(readPayload(received?.body)).toMatchObject([
       {
