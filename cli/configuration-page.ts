@@ -1,4 +1,4 @@
-/** Prints the settings as a page for whoever deploys: `node cli/configuration-page.ts` writes docs/configuration.md. */
+/** Prints the settings as a page for whoever deploys: `npx node cli/configuration-page.ts` writes docs/configuration.md. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { ConfigurationSchema, regimes } from "../shared/configuration.ts";
@@ -49,7 +49,7 @@ export function configurationPage(): string {
   ]);
   return `${[
     "# Configuration",
-    "Printed from `shared/configuration.ts` by `node cli/configuration-page.ts`. Every setting is an environment variable: an app setting in Azure, an entry of `Values` in `local.settings.json` under Core Tools. `npm start` sets what it needs by itself; of those under _The entity_ and _Who is asked and told_, `PublicUrl` and `Email__sender`, a value in your environment wins.",
+    "Printed from `shared/configuration.ts` by `npx node cli/configuration-page.ts`. Every setting is an environment variable: an app setting in Azure, an entry of `Values` in `local.settings.json` under Core Tools. `npm start` sets what it needs by itself; of those under _The entity_ and _Who is asked and told_, `PublicUrl` and `Email__sender`, a value in your environment wins.",
     "They are read once. A value that cannot be used stops the start; every problem is named in one go, with its setting and never with its value. A setting without a default must be set, unless it is called optional. A **secret** belongs in Key Vault, referred to as `@Microsoft.KeyVault(SecretUri=…)`; keys and tokens for servers are refused outside of this machine, where the managed identity signs in.",
     ...sections,
     "## Rule families",

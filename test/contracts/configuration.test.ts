@@ -37,7 +37,7 @@ function problemsOf(environment: Readonly<Record<string, string>>): readonly str
 }
 
 describe("the page", () => {
-  it("docs/configuration.md is what the schema prints: after a change run `node cli/configuration-page.ts`", async () => {
+  it("docs/configuration.md is what the schema prints: after a change run `npx node cli/configuration-page.ts`", async () => {
     const page = await readFile(new URL("../../docs/configuration.md", import.meta.url), "utf8");
     expect(page).toBe(configurationPage());
   });
