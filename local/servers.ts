@@ -1,5 +1,6 @@
 /** The stand-in servers, and the settings that point an app at them. */
 import { mkdirSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { ensureBlobContainers } from "../shared/adapters/azure-blob/originals.ts";
@@ -80,7 +81,7 @@ function emailFaults(): readonly FaultInput[] {
 
 /** What the app reads as its settings. A setting that the person gave in the environment stands. */
 export function environmentFor(
-  options: { readonly port: number },
+  options: { readonly port: number; readonly address?: string },
   made: { readonly servers: Servers; readonly secrets: LocalSecrets },
 ): Record<string, string> {
   const { servers, secrets } = made;
@@ -117,7 +118,19 @@ export function environmentFor(
   };
   const given = Object.keys(defaults).filter((name) => process.env[name] !== undefined);
   for (const name of given) defaults[name] = process.env[name] ?? "";
-  return { ...defaults, ...fixed, PublicUrl: process.env["PublicUrl"] ?? `http://127.0.0.1:${options.port}` };
+  return { ...defaults, ...fixed, PublicUrl: process.env["PublicUrl"] ?? originOf(options) };
+}
+
+/** As others reach it: mails carry the address that was asked for, or the machine's name where that is "all of them". */
+function originOf({
+  port,
+  address = "127.0.0.1",
+}: {
+  readonly port: number;
+  readonly address?: string;
+}): string {
+  const name = address === "0.0.0.0" || address === "::" ? hostname() : address;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }
 
 export function inside(dataDir: string, name: string): string {

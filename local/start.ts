@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { readConfiguration } from "../shared/configuration.ts";
+import { ConfigurationSchema, readConfiguration } from "../shared/configuration.ts";
 import { StartProblem, localSecrets, readJson, takeDataFolder, writeWhole } from "./data-folder.ts";
 import { demoAlert } from "./demo/alert.ts";
 import { hospitalGroups } from "./demo/hospital.ts";
@@ -65,7 +65,7 @@ export async function startEverything(options: StartOptions): Promise<Running> {
 async function startInside(options: StartOptions, stops: Stop[]): Promise<Running> {
   const { dataDir } = options;
   const fresh = !existsSync(join(dataDir, "secrets.json"));
-  const demo = options.demo ?? (fresh || existsSync(demoMarker(dataDir)));
+  const demo = options.demo ?? ((fresh && !isConfigured()) || existsSync(demoMarker(dataDir)));
   // Noted before there is anything else: a start that is cut off here and repeated is still the demo.
   if (demo && !existsSync(demoMarker(dataDir))) writeWhole(demoMarker(dataDir), { seededAt: null });
   const secrets = localSecrets(dataDir);
@@ -120,6 +120,10 @@ async function startInside(options: StartOptions, stops: Stop[]): Promise<Runnin
     stop: () => stopAll(stops),
   };
 }
+
+/** Somebody who names settings of their own wants their own service, not the demo. */
+const isConfigured = (): boolean =>
+  Object.keys(ConfigurationSchema.shape).some((name) => process.env[name] !== undefined);
 
 /** Posts the demo's alert through the Event Hub door, once per data folder: the same one again opens nothing. */
 async function seedDemo(host: RunningHost, dataDir: string, clock: HostClock): Promise<void> {

@@ -76,9 +76,9 @@ export const ConfigurationSchema = z.object({
   Entity__dataProtectionContact: optionalText(
     "Name and address of the data protection officer or contact point (GDPR Art. 33(3)(b)).",
   ),
-  PublicUrl: safely("Origin of the pages as people reach them, for links in mail.").transform((url) =>
-    url.replace(/\/+$/, ""),
-  ),
+  PublicUrl: address(
+    "Origin of the pages as people reach them, for links in mail; https, except for a service on one machine.",
+  ).transform((url) => url.replace(/\/+$/, "")),
   Links__signingKey: z
     .base64()
     .refine((key) => Buffer.from(key, "base64").length >= 32, "must be at least 32 bytes in Base64")
@@ -151,7 +151,7 @@ export class ConfigurationError extends Error {
 /** Reads the settings out of the environment. Throws ConfigurationError, which names each bad one and never its value. */
 export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
   const parsed = ConfigurationSchema.safeParse(environment);
-  const problems = parsed.success ? secretsOutside(parsed.data) : parsed.error.issues.map(sentence);
+  const problems = parsed.success ? unsafeSettings(parsed.data) : parsed.error.issues.map(sentence);
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
   return parsed.data;
 }
@@ -163,7 +163,7 @@ function sentence(issue: z.core.$ZodIssue): string {
 }
 
 /** Keys and fixed tokens are for this machine; elsewhere the managed identity signs in. */
-function secretsOutside(configuration: Configuration): readonly string[] {
+function unsafeSettings(configuration: Configuration): readonly string[] {
   const pairs = [
     ["CosmosDb__key", configuration.CosmosDb__key, configuration.CosmosDb__endpoint],
     ["Graph__token", configuration.Graph__token, configuration.Graph__endpoint],
@@ -175,6 +175,9 @@ function secretsOutside(configuration: Configuration): readonly string[] {
       ([name]) =>
         `${name} is for a server on this machine only; leave it out, and grant the managed identity its role.`,
     );
+  const { PublicUrl, Local__inboxUrl } = configuration;
+  if (!PublicUrl.startsWith("https://") && !loopback.test(PublicUrl) && Local__inboxUrl === undefined)
+    problems.push("PublicUrl: must be https, since mails link to it.");
   const stores = configuration.OriginalsBlob__serviceUri ?? configuration.OriginalsBlob__connectionString;
   return stores
     ? problems
