@@ -9,8 +9,8 @@ const bytesOf = (value: unknown): Uint8Array =>
   new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value));
 
 /**
- * Defender for Cloud's continuous export. The hub's checkpoint moves on even over a thrown error (trigger-contracts
- * §2.2), so each message stands by itself and content never throws.
+ * Defender for Cloud's continuous export. The hub's checkpoint moves on even over a thrown error, so
+ * each message stands by itself and content never throws.
  */
 app.eventHub("defenderExport", {
   connection: "EventHub",

@@ -5,7 +5,7 @@
 export function demoAlert(nowMs: number): Readonly<Record<string, unknown>> {
   const at = (minutesAgo: number): string => new Date(nowMs - minutesAgo * 60_000).toISOString();
   const started = at(14);
-  // As Defender makes them: the digits run down while the ticks of the activity start run up (trigger-contracts §4).
+  // As Defender makes them: the digits run down while the ticks of the activity start run up.
   const ticks = 621_355_968_000_000_000n + BigInt(Date.parse(started)) * 10_000n;
   const id = `${3_155_378_975_999_999_999n - ticks}_5d0c7a3e-19b4-4f62-8a77-2f1e6b9c4d10`;
   const subscription = "7c1c2a5e-6a0f-4e0b-9f57-0a3c1d9b2e44";

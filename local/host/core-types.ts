@@ -1,4 +1,4 @@
-/** The part of the worker's wire types that the host speaks (azure-contracts §6). The real module exists only inside a worker. */
+/** The part of the worker's wire types that the host speaks (azure-functions-nodejs-worker, rpc). The real module exists only inside a worker. */
 
 export interface RpcTypedData {
   string?: string | null;

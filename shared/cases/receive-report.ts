@@ -3,7 +3,7 @@ import type { CaseId, DeliveryStatus } from "../domain/entries.ts";
 import type { House } from "./house.ts";
 import { carryOut } from "./steps.ts";
 
-/** The provider's words (azure-contracts §1.5) in ours; a word that nobody knows yet proves nothing. */
+/** The provider's words (Event Grid, Microsoft.Communication.EmailDeliveryReportReceived) in ours; a word that nobody knows yet proves nothing. */
 const statuses: Readonly<Record<string, DeliveryStatus>> = {
   delivered: "delivered",
   expanded: "expanded",

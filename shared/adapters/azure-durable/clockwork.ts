@@ -29,7 +29,7 @@ export function instanceIdOf(caseId: CaseId, companion?: Companion): string {
 
 /**
  * The clockwork on Durable Functions. It is found at work when its status says so; `raiseEvent` to a finished instance
- * succeeds silently (azure-contracts §4.5), so nothing here takes its answer for a proof.
+ * succeeds silently (durable-functions 3.5, DurableClient), so nothing here takes its answer for a proof.
  */
 export function durableClockwork(client: DurableClient, names: OrchestrationNames): Clockwork {
   return {
@@ -74,7 +74,7 @@ const atWork: ReadonlySet<Status> = new Set([
   Status.Suspended,
 ]);
 
-/** `getStatus` throws for an instance that never was (azure-contracts §4.5). */
+/** `getStatus` throws for an instance that never was (durable-functions 3.5, DurableClient). */
 async function isAtWork(client: DurableClient, instanceId: string): Promise<boolean> {
   try {
     return atWork.has((await client.getStatus(instanceId)).runtimeStatus);
