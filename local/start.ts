@@ -67,7 +67,8 @@ async function startInside(options: StartOptions, stops: Stop[]): Promise<Runnin
   const fresh = !existsSync(join(dataDir, "secrets.json"));
   const demo = options.demo ?? ((fresh && !isConfigured()) || existsSync(demoMarker(dataDir)));
   // Noted before there is anything else: a start that is cut off here and repeated is still the demo.
-  if (demo && !existsSync(demoMarker(dataDir))) writeWhole(demoMarker(dataDir), { seededAt: null });
+  if (demo && !existsSync(demoMarker(dataDir)))
+    writeWhole(demoMarker(dataDir), { seededAt: null } satisfies DemoNote);
   const secrets = localSecrets(dataDir);
   const kept = keptClock(dataDir, options.timeScale);
   stops.push(() => kept.stop());
@@ -127,15 +128,27 @@ const isConfigured = (): boolean =>
 
 /** Posts the demo's alert through the Event Hub door, once per data folder: the same one again opens nothing. */
 async function seedDemo(host: RunningHost, dataDir: string, clock: HostClock): Promise<void> {
-  const noted = readJson(demoMarker(dataDir)) as { readonly seededAt?: string | null } | undefined;
-  if (typeof noted?.seededAt === "string") return;
+  const noted = readJson(demoMarker(dataDir)) as DemoNote | undefined;
+  if (noted?.seededAt) return;
+  // Its instant makes the alert's identity: cut off before `seededAt`, the next start posts the very same alert.
+  const alertAt = noted?.alertAt ?? clock.now();
+  writeWhole(demoMarker(dataDir), { alertAt, seededAt: null } satisfies DemoNote);
   const answer = await fetch(`${host.url}/runtime/webhooks/eventhubs?functionName=defenderExport`, {
     method: "POST",
     headers: { "content-type": "application/json", "x-functions-key": host.keys.master },
-    body: JSON.stringify([demoAlert(clock.now())]),
+    body: JSON.stringify([demoAlert(alertAt)]),
   });
   if (!answer.ok) throw new Error(`the demo's alert was answered with ${answer.status}`);
-  writeWhole(demoMarker(dataDir), { seededAt: new Date(clock.now()).toISOString() });
+  writeWhole(demoMarker(dataDir), {
+    alertAt,
+    seededAt: new Date(clock.now()).toISOString(),
+  } satisfies DemoNote);
+}
+
+interface DemoNote {
+  readonly alertAt?: number;
+  /** Null until the alert was taken. */
+  readonly seededAt: string | null;
 }
 
 const demoMarker = (dataDir: string): string => join(dataDir, "demo.json");
