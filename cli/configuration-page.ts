@@ -6,6 +6,7 @@ import { ConfigurationSchema, regimes } from "../shared/configuration.ts";
 const groups: Readonly<Record<string, string>> = {
   Entity: "The entity that owes the duties",
   PublicUrl: "Pages and links",
+  Questions: "Pages and links",
   Links: "Pages and links",
   SignIn: "Pages and links",
   Roles: "Who is asked and told",

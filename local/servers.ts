@@ -81,7 +81,7 @@ function emailFaults(): readonly FaultInput[] {
 
 /** What the app reads as its settings. A setting that the person gave in the environment stands. */
 export function environmentFor(
-  options: { readonly port: number; readonly address?: string },
+  options: { readonly port: number; readonly address?: string; readonly timeScale?: number },
   made: { readonly servers: Servers; readonly secrets: LocalSecrets },
 ): Record<string, string> {
   const { servers, secrets } = made;
@@ -114,6 +114,8 @@ export function environmentFor(
     Email__accessKey: secrets.emailAccessKey,
     SignIn__enforced: "true",
     Clock__source: "host",
+    // A quarter of an hour of the person's own time, however fast the service's runs.
+    Questions__standMinutesMin: String(15 * (options.timeScale ?? 1)),
     Local__inboxUrl: servers.inbox.url,
   };
   const given = Object.keys(defaults).filter((name) => process.env[name] !== undefined);

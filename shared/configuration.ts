@@ -129,6 +129,13 @@ export const ConfigurationSchema = z.object({
     .enum(["system", "host"])
     .default("system")
     .describe("`host` on the one-machine host only: its clock can be sped up and stepped."),
+  Questions__standMinutesMin: z.coerce
+    .number()
+    .nonnegative()
+    .default(0)
+    .describe(
+      "Minutes of the service's clock that a question, and so its link, stands at least. 0: as the policy says. `tocsin start --time-scale` raises it, so that a link does not expire in seconds.",
+    ),
   Local__inboxUrl: z
     .string()
     .optional()

@@ -15,7 +15,7 @@ import type { House, HouseSettings } from "./cases/house.ts";
 import { readConfiguration } from "./configuration.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Facts } from "./domain/facts.ts";
-import { defaultPolicy } from "./domain/policy.ts";
+import { defaultPolicy, withQuestionsStanding } from "./domain/policy.ts";
 import { defaultRules } from "./intake/default-rules.ts";
 import type { TriageRule } from "./contracts/intake-rules.ts";
 import type { Clockwork } from "./ports/clockwork.ts";
@@ -109,7 +109,7 @@ function settingsOf(config: Configuration): HouseSettings {
     },
     publicUrl: config.PublicUrl,
     linkKey: Buffer.from(config.Links__signingKey, "base64"),
-    policy: defaultPolicy,
+    policy: withQuestionsStanding(defaultPolicy, config.Questions__standMinutesMin * 60_000),
     timeZoneData: process.versions.tz ?? "unknown",
     local: config.Local__inboxUrl === undefined ? null : { inboxUrl: config.Local__inboxUrl },
   };

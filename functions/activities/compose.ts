@@ -2,6 +2,7 @@ import type { Compose } from "../../shared/cases/deliver.ts";
 import { signDecisionLink } from "../../shared/cases/links.ts";
 import { milestoneMailView, noticeMailView, questionMailView } from "../../shared/cases/views/mail.ts";
 import { questionOf, resolutionFor } from "../../shared/domain/case-state.ts";
+import { plus } from "../../shared/domain/next-step.ts";
 import { assert } from "../../shared/domain/failures.ts";
 import type { Mail } from "../../shared/contracts/mail-views.ts";
 import { milestoneMail } from "../../web/mail/milestone.ts";
@@ -18,7 +19,7 @@ export const compose: Compose = async (house, state, { purpose, recipient, now }
       const question = questionOf(state, purpose.questionId);
       assert(question, `a mail was wanted about ${purpose.questionId}, which was never asked`);
       const link = { caseId: state.caseId, questionId: purpose.questionId, personId: recipient.personId };
-      const token = await signDecisionLink(settings.linkKey, link, now, question.expiresAt);
+      const token = await signDecisionLink(settings.linkKey, link, now, readableUntil(question.expiresAt));
       const about = { recipient, askedOf, url: `${settings.publicUrl}/decide/${token}`, now };
       const view = questionMailView(state, settings, {
         ...about,
@@ -46,6 +47,9 @@ export const compose: Compose = async (house, state, { purpose, recipient, now }
       return message(noticeMail(noticeMailView(state, settings, purpose.noticeId)));
   }
 };
+
+/** The question expires; the link to it then still leads to a page that says so, for another sixty days. */
+const readableUntil = (expiresAt: string): string => plus(expiresAt, 60 * 24 * 3_600_000);
 
 function message({ subject, html, text, calendar }: Mail) {
   const base64 = calendar === null ? null : Buffer.from(calendar, "utf8").toString("base64");

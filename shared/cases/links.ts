@@ -41,7 +41,7 @@ export async function readDecisionLink(key: Uint8Array, token: string, now: Inst
   return { ok: true, link: { caseId: c, questionId: q, personId: sub } };
 }
 
-/** Against cross-site forms: bound to the person and to what the form is for; good for twelve hours. */
+/** Against cross-site forms: bound to the person and to what the form is for; good for sixty days, since the question's own state decides. */
 export function signFormToken(
   key: Uint8Array,
   personId: string,
@@ -51,7 +51,7 @@ export function signFormToken(
   return new SignJWT({ f: purpose })
     .setProtectedHeader({ alg: "HS256", typ: "form" })
     .setSubject(personId)
-    .setExpirationTime(seconds(now) + 12 * 3600)
+    .setExpirationTime(seconds(now) + 60 * 24 * 3600)
     .sign(key);
 }
 

@@ -76,3 +76,12 @@ export const defaultPolicy: Policy = {
 
 export const milestoneRole = (policy: Policy, milestone: Milestone): Role =>
   policy.milestones.find((entry) => entry.milestone === milestone)?.role ?? "executive";
+
+/** The same habits with questions that stand no shorter than that: for a clock that runs faster than people do. */
+export function withQuestionsStanding(policy: Policy, standMsMin: number): Policy {
+  const longer = Object.entries(policy.questions).map(([kind, habits]): [string, QuestionPolicy] => [
+    kind,
+    { ...habits, expiresAfterMs: Math.max(habits.expiresAfterMs, standMsMin) },
+  ]);
+  return { ...policy, questions: Object.fromEntries(longer) as Policy["questions"] };
+}
