@@ -34,6 +34,7 @@ export function createHostClock(options: ClockOptions = {}): HostClock {
   let inFlight = 0;
   let native: NodeJS.Timeout | NodeJS.Immediate | undefined;
   let stepping: Promise<void> | undefined;
+  let span: HostClock["step"];
 
   // A wall clock that is set back must not take the host back with it: instants already given out stay in the past.
   let latest = base;
@@ -98,6 +99,7 @@ export function createHostClock(options: ClockOptions = {}): HostClock {
   async function step(target: number): Promise<void> {
     const pace = scale;
     moveTo(now(), 0);
+    span = { from: now(), target };
     disarm();
     await quiet();
     for (let next = waits.first(); next !== undefined && next.at <= target; next = waits.first()) {
@@ -112,6 +114,9 @@ export function createHostClock(options: ClockOptions = {}): HostClock {
     now,
     get scale() {
       return scale;
+    },
+    get step() {
+      return span;
     },
     at(at, callback) {
       const wait: Wait = { at, order: order++, callback, cancelled: false };
@@ -140,6 +145,7 @@ export function createHostClock(options: ClockOptions = {}): HostClock {
       while (stepping !== undefined) await stepping;
       stepping = step(target).finally(() => {
         stepping = undefined;
+        span = undefined;
         arm();
       });
       await stepping;

@@ -7,6 +7,8 @@ import type { AppFunction } from "./load-app.ts";
 import { parseSchedule, type Schedule } from "./schedule.ts";
 import type { HostClock, HostLog } from "./types.ts";
 
+const hourMs = 3_600_000;
+
 export interface TimerServices {
   readonly functions: readonly AppFunction[];
   readonly clock: HostClock;
@@ -63,7 +65,7 @@ export function createTimers(services: TimerServices): Timers {
   }
 
   function afterRun(timer: Timer, ranFor: number): void {
-    const next = timer.schedule.next(Math.max(ranFor, clock.now()));
+    const next = nextOf(timer.schedule, Math.max(ranFor, clock.now()), clock.step);
     if (timer.monitored) kept.write(timer.name, { last: ranFor, next: next ?? null, lastUpdated: ranFor });
     wait(timer, next);
   }
@@ -98,6 +100,19 @@ export function createTimers(services: TimerServices): Timers {
       return payloadOf(timer, kept.read(timer.name), false);
     },
   };
+}
+
+/**
+ * In a step of more than two hours, a schedule that comes more often than hourly runs a twenty-fourth of the step (at
+ * most 23 hours) after its last run at the earliest, and what lies between counts as missed: else two months of a
+ * minute's schedule are 88,000 runs.
+ */
+function nextOf(schedule: Schedule, after: number, step: HostClock["step"]): number | undefined {
+  const next = schedule.next(after);
+  const lengthMs = step === undefined ? 0 : step.target - step.from;
+  if (step === undefined || next === undefined || lengthMs <= 2 * hourMs || next - after >= hourMs)
+    return next;
+  return schedule.next(Math.min(after + Math.min(lengthMs / 24, 23 * hourMs), step.target));
 }
 
 export function isTimer(found: AppFunction): boolean {

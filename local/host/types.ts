@@ -17,6 +17,8 @@ export interface HostClock {
   setScale(scale: number): void;
   /** Steps to `target`, firing what lies between in order, each with the clock standing at its own instant. */
   stepTo(target: number): Promise<void>;
+  /** The step that is being made, from where to where. */
+  readonly step?: { readonly from: number; readonly target: number } | undefined;
 }
 
 export interface HostLog {
