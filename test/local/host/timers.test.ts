@@ -67,6 +67,23 @@ test("sixty days of an hourly timer are 1440 runs, each at its own hour", async 
   timers.stop();
 });
 
+test("a step of two hours runs each minute; a longer one an hour apart in a day, and on time again after it", async () => {
+  const { clock, runs, timers } = timerHost({ schedule: "0 * * * * *" });
+  await clock.stepTo(start + 2 * hour);
+  expect(runs.length).toBe(120);
+  await clock.stepTo(start + 26 * hour);
+  expect(runs.slice(120, 123).map(({ at }) => at)).toEqual([
+    "2026-01-01T02:01:00.000Z",
+    "2026-01-01T03:02:00.000Z",
+    "2026-01-01T04:03:00.000Z",
+  ]);
+  expect(runs.length).toBeLessThanOrEqual(120 + 24);
+  const before = runs.length;
+  await clock.stepTo(start + 26 * hour + 60_000);
+  expect(runs.slice(before).map(({ at }) => at)).toEqual(["2026-01-02T02:01:00.000Z"]);
+  timers.stop();
+});
+
 test("what was missed while the host was stopped becomes one run, past due", async () => {
   const dataDir = newFolder();
   const before = timerHost({ schedule: "0 0 * * * *" }, { dataDir });
