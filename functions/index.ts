@@ -29,4 +29,5 @@ import "./http/cases.ts";
 import "./http/decide.ts";
 import "./http/facts.ts";
 import "./http/intake.ts";
+import "./timers/rebuild-index.ts";
 import "./timers/sweep.ts";

@@ -1,0 +1,16 @@
+import { app } from "@azure/functions";
+import { rebuildIndex } from "../../shared/cases/rebuild-index.ts";
+import { house } from "../../shared/wiring.ts";
+
+/**
+ * Once a night the index is made again from the ledger, so that a lost or stale line lives for a day at most. By hand:
+ * `POST /admin/functions/rebuildIndex` with the master key.
+ */
+app.timer("rebuildIndex", {
+  schedule: "0 30 3 * * *",
+  useMonitor: true,
+  handler: async (_timer, context) => {
+    const { cases } = await rebuildIndex(house());
+    context.info(`the index was made again from the ledger: ${cases} cases`);
+  },
+});
