@@ -110,7 +110,7 @@ test("killed at every kind of outward act, the demo case loses nothing and doubl
   } finally {
     await service.stop();
   }
-}, 240_000);
+}, 300_000);
 
 async function start(options: LaunchOptions): Promise<Service> {
   const launched = launch(place, options);
@@ -132,7 +132,7 @@ async function liveUntil(
   // A death may come before the ready line: the case goes on as soon as the host is up.
   if (!urls) return diedOf(await launched.ended);
   const service = serviceOf(launched, urls);
-  const giveUpAt = performance.now() + 12_000;
+  const giveUpAt = performance.now() + 25_000;
   while (!service.hasEnded() && performance.now() < giveUpAt) {
     try {
       const session = await signIn(service, people.solveigAune);
