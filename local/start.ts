@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { ConfigurationSchema, readConfiguration } from "../shared/configuration.ts";
+import { ConfigurationError, ConfigurationSchema, readConfiguration } from "../shared/configuration.ts";
 import { StartProblem, localSecrets, readJson, takeDataFolder, writeWhole } from "./data-folder.ts";
 import { demoAlert } from "./demo/alert.ts";
 import { hospitalGroups } from "./demo/hospital.ts";
@@ -64,6 +64,7 @@ export async function startEverything(options: StartOptions): Promise<Running> {
 
 async function startInside(options: StartOptions, stops: Stop[]): Promise<Running> {
   const { dataDir } = options;
+  checkGivenSettings();
   const fresh = !existsSync(join(dataDir, "secrets.json"));
   const demo = options.demo ?? ((fresh && !isConfigured()) || existsSync(demoMarker(dataDir)));
   // Noted before there is anything else: a start that is cut off here and repeated is still the demo.
@@ -120,6 +121,16 @@ async function startInside(options: StartOptions, stops: Stop[]): Promise<Runnin
     operatorToken,
     stop: () => stopAll(stops),
   };
+}
+
+/** Before anything is made in the folder, so that a refused start leaves it fresh. Throws ConfigurationError. */
+function checkGivenSettings(): void {
+  const { error } = ConfigurationSchema.safeParse(process.env);
+  const problems = (error?.issues ?? [])
+    .map(({ path, message }) => ({ name: path.join("."), message }))
+    .filter(({ name }) => process.env[name] !== undefined)
+    .map(({ name, message }) => `${name}: ${message}.`);
+  if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
 /** Somebody who names settings of their own wants their own service, not the demo. */
