@@ -169,7 +169,7 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams | und
 }
 
 /** Where to go afterwards: a path on this site, or the start page. Browsers read `//host` and `/\host` as other sites. */
-function localPath(wanted: string | null): string {
+export function localPath(wanted: string | null): string {
   if (wanted === null || !wanted.startsWith("/")) return "/";
   const url = URL.parse(wanted, base);
   return url?.origin === base ? url.pathname + url.search + url.hash : "/";

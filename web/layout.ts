@@ -90,10 +90,17 @@ function localTools(frame: PageFrame): Html {
     <form method="post" action="/.local/advance">
       ${hiddenCsrf(frame)}
       <input type="hidden" name="hours" value="24" />
+      <input type="hidden" name="returnTo" value="${pathOf(frame.address)}" />
       <button type="submit" class="plain">Advance 24 hours</button>
     </form>
     ${frame.inboxUrl === null ? nothing : html`<p class="act">${outsideLink("Open the inbox", frame.inboxUrl)}</p>`}
   </aside>`;
+}
+
+/** Pages send no referrer, so the form itself says where it was pressed. A page's address never holds a mailed link's token. */
+function pathOf(address: string): string {
+  const { pathname, search } = new URL(address, "http://localhost");
+  return `${pathname}${search}`;
 }
 
 export const hiddenCsrf = (frame: PageFrame): Html =>

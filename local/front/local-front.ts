@@ -5,7 +5,7 @@ import type { Role } from "../../shared/domain/entries.ts";
 import { pageHeaders } from "../../web/headers.ts";
 import { signInPage } from "../../web/sign-in.ts";
 import type { Front, SignInChoice } from "../front.ts";
-import { createFront } from "../front.ts";
+import { createFront, localPath } from "../front.ts";
 import type { HostClock } from "../host/types.ts";
 import type { GraphStandIn } from "../stand-ins/graph.ts";
 import { peopleOf } from "./people.ts";
@@ -77,9 +77,10 @@ async function advance(
   clock: LocalFrontOptions["clock"],
 ): Promise<void> {
   const site = request.headers["sec-fetch-site"];
-  const hours = Number(new URLSearchParams(await text(request)).get("hours"));
+  const form = new URLSearchParams(await text(request));
+  const hours = Number(form.get("hours"));
   if (site !== undefined && site !== "same-origin") return void response.writeHead(403).end();
   if (!(hours > 0 && hours <= hoursMax)) return void response.writeHead(400).end();
   await clock.stepTo(clock.now() + hours * 3_600_000);
-  response.writeHead(303, { Location: "/" }).end();
+  response.writeHead(303, { Location: localPath(form.get("returnTo")) }).end();
 }
