@@ -25,13 +25,14 @@ export function recipientsPage(view: RecipientsView): string {
 }
 
 function recipientList(each: RecipientList, index: number, { frame }: RecipientsView): Html {
-  return html`<section aria-labelledby="list-${index}" class="recipient-list">
+  // One question is asked in several rounds: the entry's number tells the lists apart, for screen readers too.
+  return html`<section aria-labelledby="list-${index} entry-${index}" class="recipient-list">
     <h2 id="list-${index}">${each.purpose}</h2>
     <p>
       ${count(each.recipients.length, "person", "people")} as ${roleWords[each.role]} ·
       ${pill(each.source === "directory" ? "tick" : "ring", sourceWords[each.source])}
       ${when(each.resolvedAt, frame.timeZone)}
-      <span class="source">entry ${each.entrySeq}</span>
+      <span class="source" id="entry-${index}">entry ${each.entrySeq}</span>
     </p>
     ${each.problem === null ? nothing : html`<p class="trouble">${mark("alarm")} ${each.problem}</p>`}
     ${
