@@ -1,6 +1,7 @@
 /** How answers look: pages with their headers, problem details (RFC 9457) under /api/, redirects. */
 import type { HttpResponseInit } from "@azure/functions";
 import type { Visitor } from "../../shared/cases/access.ts";
+import { caseHref } from "../../shared/cases/views/case-heading.ts";
 import { pageFrame } from "../../shared/cases/views/frame.ts";
 import type { FormFields } from "../../shared/contracts/forms.ts";
 import type { MessageView } from "../../shared/contracts/views.ts";
@@ -102,8 +103,8 @@ const frameOf = ({ desk, path, visitor, state }: AnswerAbout, title: string) =>
   pageFrame(desk.house.settings, {
     title,
     now: desk.house.clock.now(),
-    // The path of a mailed link is a secret, and a page prints its address.
-    path: path.startsWith("/decide/") ? "/decide" : path,
+    // The path of a mailed link is a secret, and a page prints its address: the case it belongs to stands for it.
+    path: path.startsWith("/decide/") ? (state ? caseHref(state.caseId) : "/") : path,
     visitor,
     state,
   });
