@@ -101,7 +101,7 @@ beforeAll(async () => {
     Array.from({ length: 12 }, () => "P31D"),
   );
   entries = await verifiedLedger(place, service);
-}, 150_000);
+}, 420_000);
 afterAll(() => cleanUp(service, place));
 
 async function stepped(what: string, durations: readonly string[]): Promise<void> {
@@ -212,7 +212,7 @@ test("--time-scale 3600: an hour a second, and the commanders are reminded by th
   } finally {
     await cleanUp(service, place);
   }
-}, 40_000);
+}, 120_000);
 
 async function cleanUp(service: Service, place: Place): Promise<void> {
   await service.stop();
