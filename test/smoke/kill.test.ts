@@ -31,6 +31,8 @@ interface Death {
   readonly environment?: Readonly<Record<string, string>>;
   /** The test kills the process itself, so long after it has begun to post a decision. */
   readonly afterPostingMs?: number;
+  /** The decision may be the one that closes the case: no further death is planned. */
+  readonly maybeTheEnd?: boolean;
 }
 
 const atMail = (at: string, skip: number, where: string): Death => ({
@@ -53,19 +55,19 @@ const deaths: readonly Death[] = [
   atMail("answered", 0, "accepted and answered"),
   atMail("handed-over", 0, "in the inbox, before it is noted"),
   atCommit(12),
-  whilePosting(30),
   atMail("send", 3, "a send between others"),
   atMail("accepted", 3, "accepted, before it is answered"),
-  atCommit(40),
   atMail("answered", 2, "accepted and answered"),
+  atMail("hand-over", 1, "before the hand-over"),
+  whilePosting(30),
+  atMail("send", 1, "a send between others"),
+  atMail("report", 1, "before a report is posted"),
+  atCommit(40),
   atMail("reported", 1, "a report taken, before it is noted"),
   whilePosting(5),
-  atMail("hand-over", 1, "before the hand-over"),
-  atCommit(75),
   atMail("accepted", 1, "accepted, before it is answered"),
-  whilePosting(120),
-  atMail("report", 1, "before a report is posted"),
-  atMail("send", 1, "a send between others"),
+  atCommit(25),
+  { ...whilePosting(120), maybeTheEnd: true },
 ];
 
 test("killed at every kind of outward act, the demo case loses nothing and doubles nothing", async () => {
@@ -93,14 +95,7 @@ test("killed at every kind of outward act, the demo case loses nothing and doubl
     const entries = (await verifiedLedger(place, service)).filter((entry) => entry.caseId === caseId);
     console.log(runs.join("\n"));
 
-    // On a busy machine a planned act may not come about within its run; the early ones always do, and most of the rest.
-    const died = runs.filter((run) => run.startsWith("died"));
-    expect(died.length).toBeGreaterThanOrEqual(10);
-    for (const point of ["(send,", "(accepted,", "(answered,", "(handed-over,", "durable commit"])
-      expect(
-        died.some((run) => run.includes(point)),
-        point,
-      ).toBe(true);
+    expect(runs.filter((run) => run.startsWith("died"))).toHaveLength(deaths.length);
     expectOneOfEach(entries);
     expectDecisions(entries, posted);
     await expectMessages(service, entries);
@@ -131,7 +126,7 @@ type Outcome = "died" | "outlived" | "closed";
 
 /** One run: people answer whatever is open, until the process dies of what was planned, or its time is over. */
 async function liveUntil(
-  { environment, afterPostingMs }: Death,
+  { environment, afterPostingMs, maybeTheEnd = false }: Death,
   posted: Map<string, number>,
 ): Promise<Outcome> {
   const launched = launch(place, environment ? { environment } : {});
@@ -139,7 +134,7 @@ async function liveUntil(
   // A death may come before the ready line: the case goes on as soon as the host is up.
   if (!urls) return diedOf(await launched.ended);
   const service = serviceOf(launched, urls);
-  const giveUpAt = performance.now() + 25_000;
+  const giveUpAt = performance.now() + 40_000;
   while (!service.hasEnded() && performance.now() < giveUpAt) {
     try {
       const session = await signIn(service, people.solveigAune);
@@ -147,7 +142,9 @@ async function liveUntil(
         await service.die();
         return "closed";
       }
-      await answerWhatIsOpen(service, posted, afterPostingMs);
+      await answerWhatIsOpen(service, posted, { one: true, maybeTheEnd, killAfterMs: afterPostingMs });
+      // What follows from one answer is let happen before the next, so that no run eats up the acts of those to come.
+      for (let waited = 0; waited < 4000 && !service.hasEnded(); waited += 100) await pause(100);
     } catch (error) {
       // The process dies under a request; anything else is a failure of the service.
       await pause(50);
@@ -167,16 +164,28 @@ function diedOf({ signal, code, stderr }: Awaited<Service["ended"]>): "died" {
 
 const isCutOff = (error: unknown): boolean => error instanceof TypeError && error.message.includes("fetch");
 
+/** With `one`, a single question; the one that would end the case only if that may be. */
 async function answerWhatIsOpen(
   service: Service,
   posted: Map<string, number>,
-  killAfterMs?: number,
+  {
+    one = false,
+    maybeTheEnd = !one,
+    killAfterMs,
+  }: {
+    readonly one?: boolean;
+    readonly maybeTheEnd?: boolean;
+    readonly killAfterMs?: number | undefined;
+  } = {},
 ): Promise<void> {
   // The chief executive may answer whatever is asked.
   const session = await signIn(service, people.solveigAune);
   for (const { caseId } of await listCases(session)) {
     const { questions } = await readCase(session, caseId);
-    for (const question of questions.filter(({ status }) => status === "open")) {
+    const open = questions.filter(
+      ({ status, kind }) => status === "open" && (maybeTheEnd || kind !== "close-case"),
+    );
+    for (const question of one ? open.slice(0, 1) : open) {
       if (killAfterMs !== undefined) setTimeout(() => void service.die(), killAfterMs);
       await answer(session, caseId, question, posted);
     }
