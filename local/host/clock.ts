@@ -123,7 +123,10 @@ export function createHostClock(options: ClockOptions = {}): HostClock {
       waits.add(wait);
       if (waits.first() === wait) arm();
       return () => {
+        const wasNext = waits.first() === wait;
         wait.cancelled = true;
+        // A native timer for nobody would keep the process alive after the last wait.
+        if (wasNext) arm();
       };
     },
     busy() {

@@ -68,3 +68,12 @@ test("a scaled clock brings a day within moments", async () => {
   clock.setScale(0);
   expect(() => clock.setScale(-1)).toThrow(/time scale is -1/);
 });
+
+test("a wait that is cancelled leaves no native timer behind", () => {
+  vi.useFakeTimers();
+  const clock = createHostClock({ startAt: 0 });
+  const cancel = clock.at(3_600_000, () => undefined);
+  expect(vi.getTimerCount()).toBe(1);
+  cancel();
+  expect(vi.getTimerCount()).toBe(0);
+});
