@@ -88,7 +88,7 @@ export function environmentFor(
   const defaults: Record<string, string> = {
     Entity__name: "St. Brigid's Hospital",
     Entity__timeZone: "America/New_York",
-    Entity__postalAddress: "St. Brigid's Hospital / 400 Harbour Street / Portland, ME 04101",
+    Entity__postalAddress: "400 Harbour Street / Portland, ME 04101",
     Entity__tollFreePhone: "1-800-555-0142",
     Entity__email: "privacy@stbrigids.example",
     Entity__website: "https://stbrigids.example/incident",

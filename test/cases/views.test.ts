@@ -541,5 +541,14 @@ describe("mail", () => {
     expect(view.words).toMatchObject({ mitigation: "The key was changed.", whatHappened: null });
     expect(view.duty?.title).toBe("Tell the supervisory authority");
     expect(view.letterhead.addressLines).toEqual(["1 Quay Street"]);
+    const contact = { ...settings.entity.contact, postalAddress: "1 Quay Street / Portland, ME 04101" };
+    const elsewhere = { ...settings, entity: { ...settings.entity, contact } };
+    const { letterhead } = noticeDraftView(
+      state,
+      elsewhere,
+      "gdpr.art33.authority",
+      "2026-11-24T05:00:00.000Z",
+    );
+    expect(letterhead.addressLines).toEqual(["1 Quay Street", "Portland, ME 04101"]);
   });
 });

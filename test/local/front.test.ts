@@ -301,16 +301,23 @@ describe("the front of a start", () => {
 
   test("its button moves the clock for our own pages and for nobody else's", async () => {
     const { call, stepped } = await openLocal();
-    const press = (hours: string, site: string) =>
+    const press = (hours: string, site: string, returnTo = "/") =>
       call("/.local/advance", {
         method: "POST",
-        body: new URLSearchParams({ hours }),
+        redirect: "manual",
+        body: new URLSearchParams({ hours, returnTo }),
         headers: { "sec-fetch-site": site },
       });
     expect((await press("24", "cross-site")).status).toBe(403);
     expect((await press("-1", "same-origin")).status).toBe(400);
     expect((await press("24", "same-origin")).status).toBe(303);
     expect(stepped).toEqual([86_400_000]);
+    // Back to the page that it was pressed on; to no other site, however it is spelled.
+    const back = async (returnTo: string) =>
+      (await press("1", "same-origin", returnTo)).headers.get("location");
+    expect(await back("/cases/case-1/delivery")).toBe("/cases/case-1/delivery");
+    for (const elsewhere of ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example"])
+      expect(await back(elsewhere)).toBe("/");
     expect(await (await call("/anything")).text()).toBe("the app");
   });
 });

@@ -150,7 +150,7 @@ function letterheadOf({ entity }: HouseSettings): Letterhead {
   return {
     entityName: entity.name,
     addressLines: contact.postalAddress
-      .split("\n")
+      .split(/\n| \/ /)
       .map((line) => line.trim())
       .filter((line) => line !== ""),
     tollFreePhone: stated(contact.tollFreePhone),
