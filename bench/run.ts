@@ -4,6 +4,7 @@
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { run as host } from "./host.ts";
 import { run as intake } from "./intake.ts";
 import { run as ledger } from "./ledger.ts";
 import { run as obligations } from "./obligations.ts";
@@ -23,6 +24,7 @@ const figures = {
   intake: await intake(),
   obligations: await obligations(),
   ledger: await ledger(ledgerEntries),
+  host: await host(),
 };
 
 if (values.json) {
@@ -30,7 +32,7 @@ if (values.json) {
   console.log(JSON.stringify({ machine, ...figures }));
 } else print(rowsOf(figures));
 
-function rowsOf({ intake, obligations, ledger }: typeof figures): readonly Row[] {
+function rowsOf({ intake, obligations, ledger, host }: typeof figures): readonly Row[] {
   return [
     {
       bench: "intake",
@@ -49,6 +51,28 @@ function rowsOf({ intake, obligations, ledger }: typeof figures): readonly Row[]
       rate: `${Math.round(ledger.entries / ledger.verifySeconds)} entries/s, ${ledger.peakMegabytes} MB`,
       ratio: ledger.ratio,
       beside: "the time of hashing the same file, start of the process included; less is better",
+    },
+    ...host.runs.flatMap(hostRows),
+  ];
+}
+
+function hostRows(run: (typeof figures.host.runs)[number]): readonly Row[] {
+  const bench = (what: string) => `host, ${run.sleepers} asleep: ${what}`;
+  const beside = "the time of the same transactions alone; less is better";
+  return [
+    {
+      bench: bench("sequences"),
+      rate: `${run.sequencesPerSecond}/s, up in ${run.startSeconds} s, ${run.residentMegabytes} MB`,
+      ratio: run.sequencesRatio,
+      beside,
+    },
+    { bench: bench("one sequence"), rate: `${run.singleMs} ms`, ratio: run.singleRatio, beside },
+    { bench: bench("fan-out of 100"), rate: `${run.fanOutMs} ms`, ratio: run.fanOutRatio, beside },
+    {
+      bench: bench("event to next step"),
+      rate: `${run.eventMs50} ms, 95%: ${run.eventMs95} ms`,
+      ratio: run.eventRatio,
+      beside,
     },
   ];
 }
