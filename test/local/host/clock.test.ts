@@ -5,7 +5,10 @@ import { createHostClock } from "../../../local/host/clock.ts";
 const day = 86_400_000;
 const start = Date.parse("2026-01-01T00:00:00Z");
 
-afterEach(() => void vi.restoreAllMocks());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 test("a step of 60 days fires what lies between, in order, each at its own instant", async () => {
   const clock = createHostClock({ startAt: start, scale: 0 });
