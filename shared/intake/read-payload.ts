@@ -13,42 +13,78 @@ export type IntakeItem =
       readonly class: AlertClass;
       readonly alert: Alert;
     }
-  | { readonly kind: "rejected"; readonly index: number; readonly reason: string };
+  | {
+      readonly kind: "rejected";
+      readonly index: number;
+      readonly reason: string;
+      /** Where it stands in the text that the reader was given; absent without one. */
+      readonly place?: Place;
+    };
+
+/** Where a value stands: it is a whole text, a member of another value, or made of what stood apart (a table's row). */
+export type Place =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "member"; readonly of: Place; readonly key: string | number }
+  | { readonly kind: "made"; readonly value: unknown };
 
 /** Batches stand in batches (a hub's array of messages that hold records); deeper than this nobody nests them. */
 const nestingMax = 4;
 
 /**
  * Reads whatever arrived. Never throws, and one bad element never harms its neighbours: it becomes a rejected item in
- * its place. Nothing at all (an empty body) is one rejected item, an empty list is no item.
+ * its place. Nothing at all (an empty body) is one rejected item, an empty list is no item. With the text that the
+ * payload was parsed from, rejected items tell where in it they stand. Reading ends after `most` items and one more.
  */
-export function readPayload(payload: unknown): readonly IntakeItem[] {
-  const items: IntakeItem[] = [];
-  if (payload === undefined || payload === null || payload === "") reject(items, "the body is empty");
-  else readInto(items, payload, 0);
-  return items;
+export function readPayload(
+  payload: unknown,
+  { text, most = Infinity }: { readonly text?: string; readonly most?: number } = {},
+): readonly IntakeItem[] {
+  const reading: Reading = { items: [], most };
+  const place: Place | null = text === undefined ? null : { kind: "text", text };
+  if (payload === undefined || payload === null || payload === "")
+    reject(reading, "the body is empty", place);
+  else readInto(reading, { value: payload, place, depth: 0 });
+  return reading.items;
 }
 
-function readInto(items: IntakeItem[], value: unknown, depth: number): void {
+interface Reading {
+  readonly items: IntakeItem[];
+  readonly most: number;
+}
+
+interface Found<Value = unknown> {
+  readonly value: Value;
+  readonly place: Place | null;
+  readonly depth: number;
+}
+
+function readInto(reading: Reading, found: Found): void {
+  const { value, place, depth } = found;
+  if (reading.items.length > reading.most) return;
   try {
-    if (depth > nestingMax) reject(items, "batches nested too deep");
-    else if (Array.isArray(value))
-      for (const element of value as unknown[]) readInto(items, element, depth + 1);
-    else if (isRecord(value)) readRecord(items, value, depth);
-    else if (typeof value === "string") readText(items, value, depth);
-    else reject(items, `${value === null ? "null" : `a ${typeof value}`} where an event was expected`);
+    if (depth > nestingMax) reject(reading, "batches nested too deep", place);
+    else if (Array.isArray(value)) readList(reading, { ...found, value: value as unknown[] });
+    else if (isRecord(value)) readRecord(reading, { ...found, value });
+    else if (typeof value === "string") readText(reading, { ...found, value });
+    else
+      reject(reading, `${value === null ? "null" : `a ${typeof value}`} where an event was expected`, place);
   } catch (error) {
-    reject(items, `unreadable: ${error instanceof Error ? error.message : String(error)}`);
+    reject(reading, `unreadable: ${error instanceof Error ? error.message : String(error)}`, place);
   }
 }
 
-function readRecord(items: IntakeItem[], record: Record<string, unknown>, depth: number): void {
-  const answer = recognise(record);
-  if (answer === null) return readWrapped(items, record, depth);
-  if ("refused" in answer) return reject(items, answer.refused);
-  items.push({
+function readList(reading: Reading, { value, place, depth }: Found<readonly unknown[]>): void {
+  for (let index = 0; index < value.length && reading.items.length <= reading.most; index += 1)
+    readInto(reading, { value: value[index], place: inside(place, index), depth: depth + 1 });
+}
+
+function readRecord(reading: Reading, found: Found<Record<string, unknown>>): void {
+  const answer = recognise(found.value);
+  if (answer === null) return readWrapped(reading, found);
+  if ("refused" in answer) return reject(reading, answer.refused, found.place);
+  reading.items.push({
     kind: "recognised",
-    index: items.length,
+    index: reading.items.length,
     form: answer.form,
     class: answer.class,
     alert: answer,
@@ -56,27 +92,55 @@ function readRecord(items: IntakeItem[], record: Record<string, unknown>, depth:
 }
 
 /** What no source knows may be a batch, the result of a query, or a message that a Logic App put into another. */
-function readWrapped(items: IntakeItem[], record: Record<string, unknown>, depth: number): void {
+function readWrapped(
+  reading: Reading,
+  { value: record, place, depth }: Found<Record<string, unknown>>,
+): void {
   const fields = foldKeys(record);
+  const within = (value: unknown): Place | null =>
+    place && inside(place, Object.keys(record).find((key) => record[key] === value) ?? "");
   for (const name of ["records", "value"]) {
     const list = fields.get(name);
-    if (Array.isArray(list)) return readInto(items, list, depth + 1);
+    if (Array.isArray(list)) return readInto(reading, { value: list, place: within(list), depth: depth + 1 });
   }
   const rows = rowsOf(fields.get("tables"));
-  if (rows) return readInto(items, rows, depth + 1);
+  if (rows) return readRows(reading, { value: rows, place, depth: depth + 1 });
   const inner = fieldAt(fields, "body", "payload", "triggerbody");
   const parsed = typeof inner === "string" ? parseEmbedded(inner) : inner;
-  if (isRecord(parsed) || Array.isArray(parsed)) return readInto(items, parsed, depth + 1);
-  reject(items, Object.keys(record).length === 0 ? "an empty object" : "a kind that no source knows");
+  if (isRecord(parsed) || Array.isArray(parsed)) {
+    const innerPlace = typeof inner === "string" ? place && textPlace(inner) : within(inner);
+    return readInto(reading, { value: parsed, place: innerPlace, depth: depth + 1 });
+  }
+  reject(
+    reading,
+    Object.keys(record).length === 0 ? "an empty object" : "a kind that no source knows",
+    place,
+  );
+}
+
+function readRows(reading: Reading, { value: rows, place, depth }: Found<readonly unknown[]>): void {
+  for (const value of rows)
+    readInto(reading, { value, place: place && { kind: "made", value }, depth: depth + 1 });
 }
 
 /** A hub's or queue's message as text: JSON, or Base64 of it. */
-function readText(items: IntakeItem[], text: string, depth: number): void {
-  const parsed = parseEmbedded(text) ?? decodeBase64Json(text);
-  if (isRecord(parsed) || Array.isArray(parsed)) readInto(items, parsed, depth + 1);
-  else reject(items, text.trim() === "" ? "an empty text" : "text that holds no JSON object");
+function readText(reading: Reading, { value: text, place, depth }: Found<string>): void {
+  const embedded = parseEmbedded(text);
+  const parsed = embedded ?? decodeBase64Json(text);
+  if (isRecord(parsed) || Array.isArray(parsed)) {
+    const innerPlace: Place = embedded === undefined ? { kind: "made", value: parsed } : textPlace(text);
+    readInto(reading, { value: parsed, place: place && innerPlace, depth: depth + 1 });
+  } else reject(reading, text.trim() === "" ? "an empty text" : "text that holds no JSON object", place);
 }
 
-function reject(items: IntakeItem[], reason: string): void {
-  items.push({ kind: "rejected", index: items.length, reason: reason.slice(0, 500) });
+const textPlace = (text: string): Place => ({ kind: "text", text });
+const inside = (of: Place | null, key: string | number): Place | null => of && { kind: "member", of, key };
+
+function reject({ items }: Reading, reason: string, place: Place | null): void {
+  items.push({
+    kind: "rejected",
+    index: items.length,
+    reason: reason.slice(0, 500),
+    ...(place !== null && { place }),
+  });
 }
