@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { FactsChange, Happening, HappeningKind, LedgerEntry } from "../domain/entries.ts";
 import type { Facts } from "../domain/facts.ts";
+import { quarantineBodies } from "./quarantine-entries.ts";
 
 const instant = z
   .string()
@@ -169,12 +170,7 @@ const bodies = {
     rule: z.string(),
     reason: z.string(),
   }),
-  payloadQuarantined: z.strictObject({
-    reason: z.string(),
-    source: z.string(),
-    original,
-    receivedAt: instant,
-  }),
+  ...quarantineBodies({ original, instant, role }),
 } satisfies { [Kind in HappeningKind]: z.ZodType<BodyOf<Kind>> };
 
 /** Both ways: what the domain can write the schema accepts, and what the schema accepts the domain knows. */

@@ -4,8 +4,12 @@
  * because who was told is what an auditor asks.
  */
 import type { Facts } from "./facts.ts";
+import type { QuarantineHappening } from "./quarantine.ts";
 
-/** `case-` and 16 letters or digits, derived from the first alert's key; or `intake-YYYY-MM-DD` for what opened no case. */
+/**
+ * `case-` and 16 letters or digits, derived from the first alert's key; `intake-YYYY-MM-DD` for what opened no case;
+ * `quarantine-` and 16 letters or digits for what could not be read.
+ */
 export type CaseId = string;
 /** ISO 8601, UTC, milliseconds: `2026-11-24T03:12:00.000Z`. */
 export type Instant = string;
@@ -259,15 +263,7 @@ export type Happening =
         readonly reason: string;
       };
     }
-  | {
-      readonly kind: "payloadQuarantined";
-      readonly body: {
-        readonly reason: string;
-        readonly source: string;
-        readonly original: Original;
-        readonly receivedAt: Instant;
-      };
-    };
+  | QuarantineHappening;
 
 /** Facts that became known or were corrected; the others stay as they are. */
 export type FactsChange = Partial<Facts>;

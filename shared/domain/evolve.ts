@@ -60,6 +60,8 @@ function after(state: CaseState, entry: LedgerEntry): CaseState {
     case "caseOpened":
     case "alertTriaged":
     case "payloadQuarantined":
+    case "payloadResubmitted":
+    case "payloadDismissed":
       return state;
     case "alertJoined":
       return { ...state, alerts: [...state.alerts, entry.body.alert] };

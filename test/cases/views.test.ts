@@ -269,6 +269,20 @@ const everyKind: readonly (readonly [Actor, Happening])[] = [
       },
     },
   ],
+  [
+    mara,
+    {
+      kind: "payloadResubmitted",
+      body: {
+        submitted: alert.original,
+        edited: true,
+        reason: "a comma was missing",
+        role: "operator",
+        results: [{ outcome: "joined", caseId: "case-aaaaaaaaaaaaaaaa", reason: null }],
+      },
+    },
+  ],
+  [mara, { kind: "payloadDismissed", body: { reason: "a test of the sender's", role: "operator" } }],
   [mara, { kind: "caseClosed", body: { outcome: "notified", reason: "everybody was told" } }],
 ];
 
@@ -327,6 +341,8 @@ describe("the timeline", () => {
       caseClosed: true,
       alertTriaged: true,
       payloadQuarantined: true,
+      payloadResubmitted: true,
+      payloadDismissed: true,
     };
     expect(new Set(entries.map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)));
     expect(items.map(({ seq }) => seq)).toEqual(entries.map(({ seq }) => seq));

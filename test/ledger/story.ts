@@ -240,8 +240,26 @@ const everyKind: { readonly [Kind in Happening["kind"]]: Extract<Happening, { ki
       source: "http",
       original: { digest, bytes: 0 },
       receivedAt: "2026-11-24T03:12:00.000Z",
+      sender: { address: "203.0.113.7", agent: "sender/1.0", application: null },
+      within: { digest, bytes: 10 },
+      contentType: "application/json",
+      drill: true,
     },
   },
+  payloadResubmitted: {
+    kind: "payloadResubmitted",
+    body: {
+      submitted: { digest, bytes: 0 },
+      edited: true,
+      reason: "A bracket was missing.",
+      role: "operator",
+      results: [
+        { outcome: "opened", caseId: "case-everykindonce00", reason: null },
+        { outcome: "unreadable", caseId: null, reason: "not JSON" },
+      ],
+    },
+  },
+  payloadDismissed: { kind: "payloadDismissed", body: { reason: "A test.", role: "incident-commander" } },
 };
 
 export const everyKindOnce: readonly LedgerEntry[] = chainOf(

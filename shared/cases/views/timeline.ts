@@ -9,6 +9,7 @@ import type {
   Recipient,
 } from "../../domain/entries.ts";
 import { unreachable } from "../../domain/failures.ts";
+import { sayResult } from "../../domain/quarantine.ts";
 import type { Facts } from "../../domain/facts.ts";
 import { sayDue, sayInstantInLine } from "../../domain/say-time.ts";
 import { factLabel, factValueOf } from "./fact-items.ts";
@@ -243,6 +244,15 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
         entry.body.reason,
         `${entry.body.original.bytes} bytes, SHA-256 ${entry.body.original.digest}`,
       );
+    case "payloadResubmitted":
+      return told(
+        "decision",
+        `What was in quarantine was submitted again${entry.body.edited ? ", edited" : ""}.`,
+        entry.body.reason && `Reason: ${entry.body.reason}`,
+        ...entry.body.results.map(sayResult),
+      );
+    case "payloadDismissed":
+      return told("decision", "What was in quarantine was dismissed.", `Reason: ${entry.body.reason}`);
     default:
       return unreachable(entry);
   }
