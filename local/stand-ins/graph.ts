@@ -7,9 +7,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { FaultInput, Faults } from "./faults.ts";
 import { createFaults } from "./faults.ts";
-import type { Tenant, TenantObject } from "./graph-data.ts";
-import { groupsHolding, membersOf, objectOf, transitiveMembersOf } from "./graph-data.ts";
-import { openTenantFile } from "./graph-file.ts";
+import { openEditedFile } from "./edited-file.ts";
+import type { TenantObject } from "./graph-data.ts";
+import { Tenant, groupsHolding, membersOf, objectOf, transitiveMembersOf } from "./graph-data.ts";
 import { GraphRefusal, pageOf, project, refusalBody } from "./graph-answers.ts";
 import type { Bindings } from "./serve.ts";
 import { addFaultDoor, drop, listen, wait } from "./serve.ts";
@@ -51,10 +51,8 @@ const groupsPerCheckMax = 20;
 
 export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
   mkdirSync(options.dataDir, { recursive: true });
-  const tenant = openTenantFile(
-    join(options.dataDir, "directory.json"),
-    options.seed ?? { users: [], groups: [] },
-  );
+  const seed = options.seed ?? { users: [], groups: [] };
+  const tenant = openEditedFile(join(options.dataDir, "directory.json"), Tenant, seed);
   const faults = createFaults(points, options.faults);
   const app = new Hono<Bindings>();
   addFaultDoor(app, faults);

@@ -1,28 +1,32 @@
-/** The tenant's file, which a person may edit while it is being served. */
+/** A stand-in's content: a JSON file that a person may edit while it is being served. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { Tenant } from "./graph-data.ts";
+import type { z } from "zod";
 
 /**
  * Writes the seed if there is no file yet and returns a reader. A file caught in the middle of an edit cannot be
- * parsed; until it can, the last good tenant stands.
+ * parsed; until it can, the last good content stands.
  */
-export function openTenantFile(path: string, seed: Tenant): () => Tenant {
+export function openEditedFile<Content>(
+  path: string,
+  schema: z.ZodType<Content>,
+  seed: Content,
+): () => Content {
   if (!existsSync(path)) {
     writeFileSync(`${path}.new`, `${JSON.stringify(seed, null, 2)}\n`);
     renameSync(`${path}.new`, path);
   }
   let text = "";
-  let tenant = seed;
+  let content = seed;
   return () => {
     const now = readFileSync(path, "utf8");
-    if (now === text) return tenant;
+    if (now === text) return content;
     text = now;
     try {
-      tenant = Tenant.parse(JSON.parse(now));
+      content = schema.parse(JSON.parse(now));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      process.stderr.write(`${path} is not a directory; the version before it is served on (${why})\n`);
+      process.stderr.write(`${path} cannot be served; the version before it is (${why})\n`);
     }
-    return tenant;
+    return content;
   };
 }
