@@ -3,8 +3,8 @@
  * identity header from outside away and gives the signed-in person's to the app. Unauthenticated requests pass, as
  * with `AllowAnonymous`; the app decides what they may see.
  *
- * `GET /.auth/login/aad?post_login_redirect_uri=/…` lists the people; the form posts to the same
- * place. `/.auth/me` tells who is signed in, `/.auth/logout?post_logout_redirect_uri=/…` ends it.
+ * `GET /.auth/login/aad?post_login_redirect_uri=/…` lists the people, as a page or (`Accept: application/json`) as data;
+ * the form posts to the same place. `/.auth/me` tells who is signed in, `/.auth/logout?post_logout_redirect_uri=/…` ends it.
  */
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -127,13 +127,12 @@ async function showPeople(
   returnTo: string,
 ): Promise<void> {
   const nonce = cookieOf(request.headers.cookie, nonceCookie) ?? randomBytes(16).toString("base64url");
-  const html = options.renderSignIn({
-    action: "/.auth/login/aad",
-    people: await options.people(),
-    returnTo,
-    csrf: sessions.sign("csrf", nonce),
-  });
+  const people = await options.people();
+  const csrf = sessions.sign("csrf", nonce);
   response.setHeader("Set-Cookie", setCookie(nonceCookie, nonce, "Strict"));
+  // The command line asks for data; browsers name HTML first.
+  if (request.headers.accept?.startsWith("application/json")) return json(response, 200, { people, csrf });
+  const html = options.renderSignIn({ action: "/.auth/login/aad", people, returnTo, csrf });
   const headers = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" };
   response.writeHead(200, { ...headers, ...options.pageHeaders }).end(html);
 }

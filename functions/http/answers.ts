@@ -43,10 +43,12 @@ export const problemAnswer = (
   title: string,
   detail: string,
   headers: Readonly<Record<string, string>> = {},
+  /** What programs go by: `kind`, the `path` of the field that is wrong, who decided. */
+  more: Readonly<Record<string, unknown>> = {},
 ): HttpResponseInit => ({
   status,
   headers: { ...dataHeaders, ...headers, "Content-Type": "application/problem+json; charset=utf-8" },
-  body: JSON.stringify({ type: "about:blank", title, status, detail }),
+  body: JSON.stringify({ type: "about:blank", title, status, detail, ...more }),
 });
 
 export const redirect = (status: 302 | 303, location: string): HttpResponseInit => ({

@@ -7,6 +7,8 @@ import { formFieldsOf } from "../../shared/contracts/forms.ts";
 /** A form as it came, before anything in it is believed. */
 export interface Posted {
   readonly fields: FormFields;
+  /** What a program sent as JSON; undefined when it is a form, or no JSON. */
+  readonly json?: unknown;
 }
 
 /** The largest form has about twenty fields of at most 4,000 characters. */
@@ -15,10 +17,19 @@ const formCharactersMax = 200_000;
 export async function readPosted(request: HttpRequest): Promise<Posted | null> {
   if (request.method !== "POST") return null;
   const body = await request.text();
-  const isForm = (request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
-  return {
-    fields: isForm && body.length <= formCharactersMax ? formFieldsOf(new URLSearchParams(body)) : {},
-  };
+  if (body.length > formCharactersMax) return { fields: {} };
+  const type = request.headers.get("content-type") ?? "";
+  if (type.startsWith("application/json")) return { fields: {}, json: jsonIn(body) };
+  const isForm = type.startsWith("application/x-www-form-urlencoded");
+  return { fields: isForm ? formFieldsOf(new URLSearchParams(body)) : {} };
+}
+
+function jsonIn(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 export const formToken = (house: House, personId: string, purpose: string): Promise<string> =>
@@ -38,16 +49,20 @@ export async function isOurForm(
     posted,
   }: { readonly personId: string; readonly purpose: string; readonly posted: Posted },
 ): Promise<boolean> {
-  const site = request.headers.get("sec-fetch-site");
-  if (site !== null && site !== "same-origin" && site !== "none") return false;
-  const origin = request.headers.get("origin");
-  if (origin !== null && origin !== "null" && !ownOrigins(house, request).includes(origin.toLowerCase()))
-    return false;
+  if (!isFromHere(house, request)) return false;
   const token = posted.fields["csrf"];
   return (
     typeof token === "string" &&
     isFormToken(house.settings.linkKey, token, personId, purpose, house.clock.now())
   );
+}
+
+/** Whether no page of another site sent it, as far as the browser says; programs say nothing. */
+export function isFromHere(house: House, request: HttpRequest): boolean {
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin" && site !== "none") return false;
+  const origin = request.headers.get("origin");
+  return origin === null || origin === "null" || ownOrigins(house, request).includes(origin.toLowerCase());
 }
 
 /** The configured address, and the name by which the browser asked: one machine has several for itself. */
