@@ -5,6 +5,7 @@ import { orchestrations, wake } from "../orchestrations/names.ts";
 import { blobOriginals } from "./adapters/azure-blob/originals.ts";
 import { cosmosCaseIndex } from "./adapters/azure-cosmos/case-index.ts";
 import { cosmosLedger } from "./adapters/azure-cosmos/ledger.ts";
+import { cosmosQuarantineIndex } from "./adapters/azure-cosmos/quarantine-index.ts";
 import { cosmosClient } from "./adapters/azure-cosmos/client.ts";
 import { durableClockwork } from "./adapters/azure-durable/clockwork.ts";
 import { azureMail } from "./adapters/azure-email/mail.ts";
@@ -52,6 +53,7 @@ function build(config: Configuration): House {
   return {
     ledger: cosmosLedger({ client, database }),
     index: cosmosCaseIndex({ client, database }),
+    quarantine: cosmosQuarantineIndex({ client, database }),
     directory: graphDirectory({
       baseUrl: config.Graph__endpoint,
       credential: config.Graph__token === undefined ? credential : { token: config.Graph__token },

@@ -16,7 +16,7 @@ const clocksShown = 4;
 export function boardPage(view: BoardView): string {
   const { frame } = view;
   const body = html`<div data-live="board">
-    ${health(view.problems)}
+    ${health(view.problems)} ${unread(view)}
     ${
       view.myQuestions.length === 0
         ? nothing
@@ -49,6 +49,17 @@ function health(problems: readonly string[]): Html {
     <p>${mark("alarm")} <strong>The service needs attention.</strong></p>
     ${list(problems)}
   </div>`;
+}
+
+/** Nobody knows yet what these are: one may be a breach. */
+function unread({ quarantine }: BoardView): Html {
+  if (quarantine === null) return nothing;
+  const { waiting, href } = quarantine;
+  const link = html`<a href="${safeHref(href)}">Quarantine</a>`;
+  if (waiting === 0) return html`<p class="health">${mark("ring")} <span>${link}: nothing waits.</span></p>`;
+  return html`<p class="health trouble">
+    ${mark("alarm")} <strong>${link}: ${count(waiting, "payload")} could not be read.</strong>
+  </p>`;
 }
 
 export function questionCard(question: QuestionItem, { frame }: Pick<BoardView, "frame">): Html {

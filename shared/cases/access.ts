@@ -59,6 +59,16 @@ export const mayRead = (visitor: Visitor): boolean => shownRoles(visitor).length
 export const mayChangeFacts = ({ roles }: Visitor): boolean =>
   roles.some((role) => role !== "auditor" && role !== "operator" && role !== "notice-desk");
 
+/** What is in quarantine was looked at by nobody yet: it may hold anything, and is for those who deal with it. */
+export const mayReadQuarantine = (visitor: Visitor): boolean =>
+  shownRoles(visitor).some((role) => quarantineReaders.includes(role));
+
+const quarantineReaders: readonly Role[] = ["incident-commander", "operator", "auditor"];
+
+/** The role in which the visitor may act on it, if any. A token's claim is not enough: it names no person. */
+export const mayActOnQuarantine = ({ roles }: Visitor): Role | undefined =>
+  roles.find((role) => role === "incident-commander" || role === "operator");
+
 /**
  * The role in which the visitor may answer, if any: the one that was asked, one that was asked later because the first
  * did not answer, or an executive's.

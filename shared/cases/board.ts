@@ -7,12 +7,15 @@ import type { House } from "./house.ts";
 const closedMax = 50;
 
 /** The cases of the board, newest first, each folded from its entries: the index only says which there are. */
-export async function boardOf(
-  house: Pick<House, "index" | "ledger">,
-): Promise<{ readonly rows: readonly CaseRow[]; readonly states: readonly CaseState[] }> {
-  const all = await house.index.listCases();
+export async function boardOf(house: Pick<House, "index" | "ledger" | "quarantine">): Promise<{
+  readonly rows: readonly CaseRow[];
+  readonly states: readonly CaseState[];
+  /** Payloads that wait in quarantine. */
+  readonly unread: number;
+}> {
+  const [all, unread] = await Promise.all([house.index.listCases(), house.quarantine.countWaiting()]);
   const closed = all.filter(({ state }) => state === "closed").slice(0, closedMax);
   const rows = all.filter((row) => row.state !== "closed" || closed.includes(row));
   const states = await Promise.all(rows.map(async ({ caseId }) => foldCase(await house.ledger.read(caseId))));
-  return { rows, states: states.filter((state) => state !== undefined) };
+  return { rows, states: states.filter((state) => state !== undefined), unread };
 }

@@ -6,6 +6,7 @@ import type { Directory } from "../ports/directory.ts";
 import type { CaseIndex, Ledger } from "../ports/ledger.ts";
 import type { Mail } from "../ports/mail.ts";
 import type { Originals } from "../ports/originals.ts";
+import type { QuarantineIndex } from "../ports/quarantine-index.ts";
 
 /** Everything that a command of a case needs of the world; made once, in wiring.ts. */
 export interface House {
@@ -14,6 +15,7 @@ export interface House {
   readonly directory: Directory;
   readonly mail: Mail;
   readonly originals: Originals;
+  readonly quarantine: QuarantineIndex;
   readonly clock: Clock;
   readonly sha256: (bytes: Uint8Array) => Digest;
   readonly settings: HouseSettings;

@@ -1,4 +1,4 @@
-import type { CaseId } from "../domain/entries.ts";
+import type { CaseId, Digest } from "../domain/entries.ts";
 import type { House } from "./house.ts";
 
 /** Without letters that are read for digits or the other way round. */
@@ -7,6 +7,12 @@ const alphabet = "23456789abcdefghjkmnpqrstuvwxyz";
 /** The same alert key gives the same case, whoever derives it; nothing of the key can be read from the id. */
 export const caseIdFor = (house: Pick<House, "sha256">, alertKey: string): CaseId =>
   `case-${spelled(house, `case|${alertKey}`, 16)}`;
+
+/** The same bytes through the same door are one thing to look at, however often they come. */
+export const quarantineIdFor = (
+  house: Pick<House, "sha256">,
+  arrived: { readonly source: string; readonly digest: Digest },
+): CaseId => `quarantine-${spelled(house, `quarantine|${arrived.source}|${arrived.digest}`, 16)}`;
 
 /** Four letters or digits that people say on the phone; not unique, the case id is. */
 export const codeFor = (house: Pick<House, "sha256">, caseId: CaseId): string =>

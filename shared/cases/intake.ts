@@ -2,9 +2,9 @@ import type { TriageRule } from "../contracts/intake-rules.ts";
 import type { Alert } from "../domain/alert.ts";
 import type { CaseAlert, CaseId, Instant, Original } from "../domain/entries.ts";
 import type { Facts } from "../domain/facts.ts";
+import type { Sender } from "../domain/quarantine.ts";
 import { classificationInPayload } from "../intake/classification.ts";
-import { readPayload } from "../intake/read-payload.ts";
-import type { IntakeItem } from "../intake/read-payload.ts";
+import type { BodyItem } from "../intake/read-body.ts";
 import { triage } from "../intake/triage.ts";
 import type { Clockwork } from "../ports/clockwork.ts";
 import { loadCase, open, record } from "./commit.ts";
@@ -12,6 +12,7 @@ import type { House } from "./house.ts";
 import { caseIdFor, codeFor } from "./ids.ts";
 import { receiveReport } from "./receive-report.ts";
 import { carryOut, clockworkActor } from "./steps.ts";
+import { keepArrival, readArrival, takeOrQuarantine } from "./unreadable.ts";
 
 export interface Arrival {
   readonly bytes: Uint8Array;
@@ -20,6 +21,11 @@ export interface Arrival {
   readonly door: string;
   /** A drill is on: a vendor's sample alert may walk the whole path, and the case says on every page what it is. */
   readonly drill?: boolean;
+  readonly sender?: Sender;
+  /** What was packed in the bytes (gzip, say), or why it could not be unpacked. The bytes are kept as they came. */
+  readonly unpacked?: { readonly bytes: Uint8Array } | { readonly problem: string };
+  /** It is submitted again: what still cannot be read stays in quarantine under this id. */
+  readonly fromQuarantine?: CaseId;
 }
 
 /** What became of one item of a payload. */
@@ -28,7 +34,7 @@ export type Taken =
   | { readonly kind: "joined"; readonly caseId: CaseId }
   | { readonly kind: "reported"; readonly caseId: CaseId }
   | { readonly kind: "noted"; readonly outcome: "watch" | "ignore"; readonly rule: string }
-  | { readonly kind: "quarantined"; readonly reason: string };
+  | { readonly kind: "quarantined"; readonly reason: string; readonly quarantineId: CaseId };
 
 /**
  * Takes in whatever arrived: keeps the original, reads it, triages each item, and opens, joins or notes. Never throws
@@ -42,48 +48,30 @@ export async function takeArrival(
   rules: readonly TriageRule[],
 ): Promise<readonly Taken[]> {
   const original: Original = { digest: house.sha256(arrival.bytes), bytes: arrival.bytes.byteLength };
-  const items = readItems(arrival.bytes);
-  const unreadable = items.filter((item) => item.kind === "rejected");
-  const about = { contentType: arrival.contentType, quarantined: unreadable.length > 0 };
-  await house.originals.keep(original.digest, arrival.bytes, about);
+  const items = readArrival(arrival);
+  await keepArrival(house, arrival, { original, items });
   const taken: Taken[] = [];
   for (const item of items)
-    taken.push(await takeItem(house, clockwork, { ...arrival, item, original }, rules));
+    taken.push(
+      await takeOrQuarantine(house, { arrival, original, item }, (readable) =>
+        takeItem(house, clockwork, { ...arrival, item: readable, original }, rules),
+      ),
+    );
   return taken;
-}
-
-/** An empty body is one rejected item: the platform empties chunked ones, so it is never taken for "no events". */
-function readItems(bytes: Uint8Array): readonly IntakeItem[] {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return readPayload(text.trim() === "" ? undefined : (JSON.parse(text) as unknown));
-  } catch (error) {
-    const why = error instanceof SyntaxError ? "it is not JSON" : "it is not UTF-8";
-    return [{ kind: "rejected", index: 0, reason: `the body cannot be read: ${why}` }];
-  }
 }
 
 async function takeItem(
   house: House,
   clockwork: Clockwork,
   arrived: {
-    readonly item: IntakeItem;
+    readonly item: Extract<BodyItem, { readonly kind: "recognised" }>;
     readonly original: Original;
-    readonly door: string;
     readonly drill?: boolean;
   },
   rules: readonly TriageRule[],
 ): Promise<Taken> {
-  const { item, original, door } = arrived;
+  const { item, original } = arrived;
   const receivedAt = house.clock.now();
-  if (item.kind === "rejected") {
-    const { reason } = item;
-    await record(house, streamOf(receivedAt), clockworkActor, {
-      kind: "payloadQuarantined",
-      body: { reason, source: door, original, receivedAt },
-    });
-    return { kind: "quarantined", reason };
-  }
   if (item.alert.receipt && item.form === "event-grid.email-delivery")
     return takeReceipt(house, clockwork, item.alert);
 

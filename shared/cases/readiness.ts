@@ -30,6 +30,11 @@ export async function readinessOf(house: House): Promise<readonly ReadinessCheck
       return "the store answers";
     }),
     check(
+      "quarantine",
+      "Look at the page Quarantine: submit again what can be mended, dismiss the rest.",
+      () => nothingWaits(house),
+    ),
+    check(
       "mail",
       "Check Email__endpoint and Email__sender, and the identity's role on the resource.",
       async () => {
@@ -60,6 +65,13 @@ async function sweeperIsCurrent(house: House): Promise<string> {
   const late = rows.filter(({ nextAt }) => nextAt !== null && now - Date.parse(nextAt) > sweptWithinMs);
   if (late.length > 0) throw new Error(`${late.length} open cases stand still past their next instant`);
   return `${rows.length} open cases, none stands still`;
+}
+
+/** An alert that nobody could read may be a breach that nobody knows of. */
+async function nothingWaits({ quarantine }: House): Promise<string> {
+  const waiting = await quarantine.countWaiting();
+  if (waiting > 0) throw new Error(`${waiting} ${waiting === 1 ? "payload waits" : "payloads wait"}, unread`);
+  return "nothing waits";
 }
 
 async function check(name: string, fix: string, ask: () => Promise<string>): Promise<ReadinessCheck> {

@@ -113,6 +113,8 @@ export interface BoardView {
   readonly frame: PageFrame;
   /** Empty when the service is healthy. Each problem is one sentence. */
   readonly problems: readonly string[];
+  /** Payloads that nobody could read and nobody has dealt with; null for readers who may not see them. */
+  readonly quarantine: { readonly waiting: number; readonly href: string } | null;
   /** Unanswered questions that this person may answer. */
   readonly myQuestions: readonly QuestionItem[];
   /** Not closed, in any order: the page sorts by the nearest deadline. */

@@ -5,6 +5,8 @@ import { type IntakeItem, type Place, readPayload } from "./read-payload.ts";
 
 /** Larger bodies are kept and not read: the largest batches of the senders are a megabyte. */
 export const bodyBytesMax = 8 * 1024 * 1024;
+/** More bad elements than these are not taken apart: the body as a whole is one thing to look at. */
+const rejectedAloneMax = 20;
 /** Event Grid's largest batch. What holds more is kept and not read. */
 export const bodyItemsMax = 5000;
 
@@ -33,10 +35,31 @@ export function readBody(bytes: Uint8Array): readonly BodyItem[] {
   const items = payload === undefined ? readPieces(text) : readOne(text, payload);
   if (items.length > bodyItemsMax)
     return whole(`the body holds more than ${bodyItemsMax} elements, and so many are not read`);
-  return withPieces(text, items);
+  return gathered(withPieces(text, items).map(wellFormed));
 }
 
 const whole = (reason: string): readonly BodyItem[] => [{ kind: "rejected", index: 0, reason, piece: null }];
+
+function gathered(items: readonly BodyItem[]): readonly BodyItem[] {
+  const rejected = items.filter((item) => item.kind === "rejected");
+  if (rejected.length <= rejectedAloneMax) return items;
+  const reason = `${rejected.length} of ${items.length} elements cannot be read; the first: ${rejected[0]?.reason ?? ""}`;
+  const readable = items.filter((item) => item.kind === "recognised");
+  return [...readable, ...whole(reason)].map((item, index) => ({ ...item, index }));
+}
+
+/** JSON can spell half a letter (`\ud800`), and the ledger's canonical form has no place for it. */
+const wellFormed = (item: BodyItem): BodyItem =>
+  item.kind === "recognised" ? { ...item, alert: wellFormedTexts(item.alert) } : item;
+
+function wellFormedTexts<Value>(value: Value): Value {
+  if (typeof value === "string") return value.toWellFormed() as Value;
+  if (Array.isArray(value)) return value.map(wellFormedTexts) as Value;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name.toWellFormed(), wellFormedTexts(member)]),
+  ) as Value;
+}
 
 const readOne = (text: string, payload: unknown): readonly IntakeItem[] =>
   readPayload(payload, { text, most: bodyItemsMax });

@@ -1,6 +1,7 @@
 import { fakeDirectory } from "../../shared/adapters/fake-directory/directory.ts";
 import type { FakeDirectory } from "../../shared/adapters/fake-directory/directory.ts";
 import { fakeCaseIndex } from "../../shared/adapters/fake-ledger/case-index.ts";
+import { fakeQuarantineIndex } from "../../shared/adapters/fake-ledger/quarantine-index.ts";
 import { fakeLedger } from "../../shared/adapters/fake-ledger/ledger.ts";
 import { fakeMail } from "../../shared/adapters/fake-mail/mail.ts";
 import type { FakeMail } from "../../shared/adapters/fake-mail/mail.ts";
@@ -45,6 +46,7 @@ export function testHouse(atEnd: (check: () => void) => void, startAt: Instant):
   return {
     ledger: fakeLedger(),
     index: fakeCaseIndex(),
+    quarantine: fakeQuarantineIndex(),
     directory,
     mail: fakeMail(atEnd),
     originals: {

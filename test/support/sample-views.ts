@@ -383,6 +383,7 @@ const timeline: readonly TimelineItem[] = [
 export const boardView: BoardView = {
   frame,
   problems: [],
+  quarantine: { waiting: 2, href: "/quarantine" },
   myQuestions: [letterQuestion],
   cases: [
     { ...heading, clocks, openQuestions: 1 },
@@ -412,6 +413,7 @@ export const boardView: BoardView = {
 export const emptyBoardView: BoardView = {
   frame,
   problems: ["The group of the incident commanders is empty: nobody would be asked."],
+  quarantine: { waiting: 0, href: "/quarantine" },
   myQuestions: [],
   cases: [],
   closed: [],

@@ -5,9 +5,9 @@ import { TransientFailure } from "../../domain/failures.ts";
 import type { CaseIndex, CaseRow } from "../../ports/ledger.ts";
 import { indexContainer } from "./containers.ts";
 import { askCosmos, statusOf } from "./failures.ts";
+import { putNewer } from "./put-newer.ts";
 
 const pageSize = 500;
-const triesMax = 8;
 /** All rows of the board stand in one partition, so that it is one ordered query; what is looked up by id has its own each. */
 const rowsPartition = "cases";
 
@@ -25,7 +25,10 @@ export function cosmosCaseIndex(options: {
 }): CaseIndex {
   const container = options.client.database(options.database).container(indexContainer.id);
   return {
-    putCase: (row) => askCosmos(`indexing ${row.caseId}`, () => putNewer(container, row)),
+    putCase: (row) =>
+      askCosmos(`indexing ${row.caseId}`, () =>
+        putNewer<RowItem>(container, { id: row.caseId, pk: rowsPartition, ...row }),
+      ),
     listCases: (filter) => askCosmos("listing the cases", () => list(container, filter?.open)),
     claimKeys: (keys, caseId) =>
       askCosmos(`claiming alert keys for ${caseId}`, () => claim(container, keys, caseId)),
@@ -41,26 +44,6 @@ export function cosmosCaseIndex(options: {
       return item && { caseId: item.caseId, key: item.key };
     },
   };
-}
-
-/** Two writers of one case may come in the wrong order: the row of the later entry stays. */
-async function putNewer(container: Container, row: CaseRow): Promise<void> {
-  const item: RowItem = { id: row.caseId, pk: rowsPartition, ...row };
-  for (let attempt = 0; attempt < triesMax; attempt += 1) {
-    const { resource, etag } = await container.item(item.id, rowsPartition).read<RowItem>();
-    if (resource && resource.seq > row.seq) return;
-    try {
-      if (!resource) await container.items.create(item);
-      else
-        await container
-          .item(item.id, rowsPartition)
-          .replace(item, { accessCondition: { type: "IfMatch", condition: etag } });
-      return;
-    } catch (cause) {
-      if (statusOf(cause) !== 409 && statusOf(cause) !== 412) throw cause;
-    }
-  }
-  throw new TransientFailure(`the index row of ${row.caseId} is being written by too many at once`);
 }
 
 async function list(container: Container, open: boolean | undefined): Promise<CaseRow[]> {

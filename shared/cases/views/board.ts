@@ -4,6 +4,7 @@ import type { CaseState } from "../../domain/case-state.ts";
 import type { Instant } from "../../domain/entries.ts";
 import { sayInstantInLine } from "../../domain/say-time.ts";
 import type { CaseRow } from "../../ports/ledger.ts";
+import { mayReadQuarantine } from "../access.ts";
 import type { Visitor } from "../access.ts";
 import { caseHeading } from "./case-heading.ts";
 import { clockItems } from "./clock-items.ts";
@@ -13,7 +14,15 @@ import { openQuestions } from "./question-items.ts";
 const behindMs = 5 * 60_000;
 
 export function boardView(
-  { states, rows }: { readonly states: readonly CaseState[]; readonly rows: readonly CaseRow[] },
+  {
+    states,
+    rows,
+    unread,
+  }: {
+    readonly states: readonly CaseState[];
+    readonly rows: readonly CaseRow[];
+    readonly unread: number;
+  },
   { frame, visitor }: { readonly frame: PageFrame; readonly visitor: Visitor },
 ): BoardView {
   const { now } = frame;
@@ -22,6 +31,7 @@ export function boardView(
   return {
     frame,
     problems: problemsOf(states, rows, frame),
+    quarantine: mayReadQuarantine(visitor) ? { waiting: unread, href: "/quarantine" } : null,
     myQuestions: questions.filter(({ href }) => href !== null).toSorted(byAnswer),
     cases: open.map((state) => ({
       ...caseHeading(state, now),

@@ -3,7 +3,7 @@ import type { PageFrame } from "../../contracts/views.ts";
 import type { CaseState } from "../../domain/case-state.ts";
 import type { Instant } from "../../domain/entries.ts";
 import type { HouseSettings } from "../house.ts";
-import { shownRoles } from "../access.ts";
+import { mayReadQuarantine, shownRoles } from "../access.ts";
 import type { Visitor } from "../access.ts";
 import { caseHref } from "./case-heading.ts";
 
@@ -28,15 +28,18 @@ export function pageFrame(settings: HouseSettings, about: FrameAbout): PageFrame
     drill: state?.drill ?? false,
     localTools: settings.local !== null,
     inboxUrl: settings.local?.inboxUrl ?? null,
-    nav: visitor === null ? [] : navOf(about),
+    nav: visitor === null ? [] : navOf(about, visitor),
     csrf: about.csrf ?? null,
     address: `${settings.publicUrl}${about.path}`,
     checkpoint: null,
   };
 }
 
-function navOf({ path, state }: FrameAbout): PageFrame["nav"] {
-  const places: readonly (readonly [string, string])[] = [["Board", "/"]];
+function navOf({ path, state }: FrameAbout, visitor: Visitor): PageFrame["nav"] {
+  const places: readonly (readonly [string, string])[] = [
+    ["Board", "/"],
+    ...(mayReadQuarantine(visitor) && !state ? [["Quarantine", "/quarantine"] as const] : []),
+  ];
   const ofCase: readonly (readonly [string, string])[] = state
     ? [
         [`Case ${state.code}`, caseHref(state.caseId)],

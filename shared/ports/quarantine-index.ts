@@ -1,0 +1,28 @@
+import type { CaseId, Digest, Instant } from "../domain/entries.ts";
+import type { QuarantineState } from "../domain/quarantine.ts";
+
+/** One line of the quarantine's page, derived from the entries of its stream. */
+export interface QuarantineRow {
+  readonly quarantineId: CaseId;
+  readonly state: QuarantineState;
+  readonly source: string;
+  readonly reason: string;
+  /** Of the last arrival. */
+  readonly receivedAt: Instant;
+  readonly arrivals: number;
+  readonly digest: Digest;
+  readonly bytes: number;
+  /** Cases that it has become part of. */
+  readonly caseIds: readonly CaseId[];
+  /** `seq` of the last entry that this row was derived from. */
+  readonly seq: number;
+}
+
+/** Disposable: whatever stands here can be rebuilt from the ledger. */
+export interface QuarantineIndex {
+  /** Two writers may come in the wrong order: the row of the later entry stays. */
+  put(row: QuarantineRow): Promise<void>;
+  /** Newest arrival first, at most so many. */
+  list(filter: { readonly waiting: boolean; readonly most: number }): Promise<readonly QuarantineRow[]>;
+  countWaiting(): Promise<number>;
+}
