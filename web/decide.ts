@@ -5,7 +5,15 @@ import { sayInstantInLine } from "../shared/domain/say-time.ts";
 import { alertFacts, caseCrumb, factList } from "./case-parts.ts";
 import { clockBars } from "./clock-bar.ts";
 import { clockTable } from "./clock-table.ts";
-import { dataFields, fourFactorFields, peopleFields, riskField, startFields } from "./fact-fields.ts";
+import { awarenessFields } from "./awareness-fields.ts";
+import {
+  dataFields,
+  discoveryField,
+  fourFactorFields,
+  peopleFields,
+  riskField,
+  startFields,
+} from "./fact-fields.ts";
 import { errorSummary, textArea, textField } from "./fields.ts";
 import { hiddenCsrf, layout } from "./layout.ts";
 import { html, list, nothing, outsideLink, type Html } from "./markup.ts";
@@ -115,6 +123,11 @@ function concerned(view: DecideView): Html {
   switch (view.kind) {
     case "is-breach":
       return breachFields(view);
+    case "set-awareness":
+      return html`<section aria-labelledby="aware">
+        <h2 id="aware">Since when <small>EDPB Guidelines 9/2022</small></h2>
+        ${awarenessFields(view.awareness, view.form, view.frame.timeZone)} ${reason(view)}
+      </section>`;
     case "approve-notice":
       return html`<section aria-labelledby="text">
         <h2 id="text">The exact text</h2>
@@ -152,7 +165,8 @@ function breachFields(view: Extract<DecideView, { kind: "is-breach" }>): Html {
   return html`<section aria-labelledby="facts">
       <h2 id="facts">What you know by now</h2>
       <p class="quiet">Whatever you leave blank stays not known, and can be added later.</p>
-      ${startFields(form, frame.timeZone)} ${peopleFields(form)} ${dataFields(form)}
+      ${view.awareness.proposals.length === 0 ? startFields(form, frame.timeZone) : html`${discoveryField(form, frame.timeZone)} ${awarenessFields(view.awareness, form, frame.timeZone)} ${textArea(form, { name: "awarenessReason", rows: 2, label: "Why then?", hint: "Wanted unless you choose the earliest moment." })}`}
+      ${peopleFields(form)} ${dataFields(form)}
     </section>
     <section aria-labelledby="factors">
       <h2 id="factors">The four factors <small>45 CFR 164.402</small></h2>

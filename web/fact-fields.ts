@@ -10,15 +10,18 @@ const yesNoUnknown: readonly Option[] = [
   { value: "", label: "Not known" },
 ];
 
-/** When it became known: these start the clocks. */
-export function startFields(form: FormState, timeZone: string): Html {
-  const zone = timeZone.replaceAll("_", " ");
-  return html`${textField(form, {
+export const discoveryField = (form: FormState, timeZone: string): Html =>
+  textField(form, {
     name: "discoveredAt",
     kind: "moment",
     label: "Discovered",
-    hint: `When anybody here, other than the wrongdoer, first knew of the incident. Starts the HIPAA clocks. Time of ${zone}.`,
-  })}
+    hint: `When anybody here, other than the wrongdoer, first knew of the incident. Starts the HIPAA clocks. Time of ${timeZone.replaceAll("_", " ")}.`,
+  });
+
+/** When it became known: these start the clocks. */
+export function startFields(form: FormState, timeZone: string): Html {
+  const zone = timeZone.replaceAll("_", " ");
+  return html`${discoveryField(form, timeZone)}
   ${textField(form, {
     name: "awareAt",
     kind: "moment",
@@ -65,6 +68,41 @@ export function dataFields(form: FormState): Html {
   })}
   ${radios(form, { name: "keyCompromised", label: "Was the key taken too?", options: yesNoUnknown })}`;
 }
+
+/** Which part the entity has in it, and what a supplier has told: its message starts the clocks of whoever gets it. */
+export function supplierFields(form: FormState, timeZone: string): Html {
+  const zone = timeZone.replaceAll("_", " ");
+  return html`${radios(form, {
+    name: "roleHipaa",
+    label: "Our part under HIPAA",
+    options: [
+      { value: "covered-entity", label: "Covered entity" },
+      { value: "business-associate", label: "Business associate", hint: "Then we tell the covered entity." },
+    ],
+  })}
+  ${radios(form, {
+    name: "roleGdpr",
+    label: "Our part under the GDPR",
+    options: [
+      { value: "controller", label: "Controller" },
+      { value: "processor", label: "Processor", hint: "Then we tell the controller, whatever the risk." },
+    ],
+  })}
+  ${textField(form, { name: "associateDiscoveredAt", kind: "moment", label: "A business associate discovered it", hint: `Its own discovery. Time of ${zone}.` })}
+  ${textField(form, { name: "associateToldUsAt", kind: "moment", label: "The business associate told us", hint: `Starts our HIPAA clocks, unless we knew before. Time of ${zone}.` })}
+  ${radios(form, { name: "associateIsAgent", label: "Does the business associate act as our agent?", hint: "Then its discovery is ours.", options: yesNoUnknown })}
+  ${textField(form, { name: "processorAwareAt", kind: "moment", label: "A processor became aware", hint: `Starts only its own duty to tell us. Time of ${zone}.` })}
+  ${textField(form, { name: "processorToldUsAt", kind: "moment", label: "The processor told us", hint: `We count as aware from then on, unless we were before. Time of ${zone}.` })}`;
+}
+
+/** GDPR Art. 33(4). */
+export const phasesField = (form: FormState): Html =>
+  radios(form, {
+    name: "initialNotificationIncomplete",
+    label: "Does the authority still wait for further information?",
+    hint: "Yes: what is missing follows in phases, without undue further delay.",
+    options: yesNoUnknown,
+  });
 
 /** The four questions of 45 CFR 164.402(2), and one overall judgement: no score, no arithmetic. */
 export function fourFactorFields(form: FormState): Html {

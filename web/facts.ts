@@ -2,10 +2,18 @@ import type { ClockChange, FactsPreviewView, FactsView } from "../shared/contrac
 import { unreachable } from "../shared/domain/failures.ts";
 import { sayDue } from "../shared/domain/say-time.ts";
 import { caseCrumb, factList, factValue } from "./case-parts.ts";
-import { dataFields, furtherStartFields, peopleFields, riskField, startFields } from "./fact-fields.ts";
+import {
+  dataFields,
+  furtherStartFields,
+  peopleFields,
+  phasesField,
+  riskField,
+  startFields,
+  supplierFields,
+} from "./fact-fields.ts";
 import { errorSummary, hiddenValues, radios, textArea } from "./fields.ts";
 import { hiddenCsrf, layout } from "./layout.ts";
-import { html, nothing, safeHref, type Html } from "./markup.ts";
+import { html, nothing, safeHref, trusted, type Html } from "./markup.ts";
 import { pill, type Shape } from "./state-mark.ts";
 
 /** States or corrects facts. Posting shows what would move; nothing is recorded before the second post. */
@@ -42,6 +50,14 @@ export function factsPage({ frame, heading, facts, form }: FactsView): string {
             ],
           })}
         </section>
+        <section aria-labelledby="supplier">
+          <h2 id="supplier">Suppliers and phases</h2>
+          <details${isFilled(form) ? trusted(" open") : nothing}>
+            <summary>It happened at a supplier, or we are one</summary>
+            ${supplierFields(form, frame.timeZone)}
+          </details>
+          ${phasesField(form)}
+        </section>
         <section aria-labelledby="why">
           <h2 id="why">Says who?</h2>
           ${textArea(form, { name: "reason", label: "Where this is known from", hint: "A report, a person, a log: whatever an auditor could ask for." })}
@@ -55,6 +71,18 @@ export function factsPage({ frame, heading, facts, form }: FactsView): string {
     </div>`;
   return layout(frame, body, { above: caseCrumb(heading) });
 }
+
+/** Folded away until something of it is known or wrong: most breaches have no supplier in them. */
+const isFilled = ({ values, errors }: FactsView["form"]): boolean =>
+  supplierNames.some((name) => (values[name] ?? "") !== "" || errors.some(({ field }) => field === name));
+
+const supplierNames = [
+  "associateDiscoveredAt",
+  "associateToldUsAt",
+  "associateIsAgent",
+  "processorAwareAt",
+  "processorToldUsAt",
+];
 
 export function factsPreviewPage(view: FactsPreviewView): string {
   const { frame, heading, form } = view;
@@ -83,6 +111,7 @@ export function factsPreviewPage(view: FactsPreviewView): string {
           )}
         </tbody>
       </table>
+      ${view.remarks.map((remark) => html`<p>${remark}</p>`)}
       <p>Known from: <span class="pre">${view.reason}</span></p>
     </section>
     <section aria-labelledby="moves">

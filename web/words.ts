@@ -76,9 +76,11 @@ export const excludedWords: Readonly<Record<Excluded["why"], string>> = {
 export const answerWords: Readonly<Record<Answer, string>> = {
   yes: "Yes",
   no: "No",
+  set: "Settled",
   approve: "Approved",
   refuse: "Refused",
   filed: "Filed",
+  "filed-in-part": "Filed in part",
   "not-yet": "Not filed yet",
   close: "Close",
   "keep-open": "Keep open",
@@ -87,6 +89,7 @@ export const answerWords: Readonly<Record<Answer, string>> = {
 /** What is wanted of the reader, as a button says it. */
 export const questionActionWords: Readonly<Record<QuestionKind, string>> = {
   "is-breach": "Decide",
+  "set-awareness": "Settle the moment",
   "approve-notice": "Read and approve",
   "confirm-filing": "Confirm the filing",
   "close-case": "Decide on closing",

@@ -1,21 +1,29 @@
 import type { FormFields } from "../contracts/forms.ts";
-import { approvalForm, closingForm, filingForm, isBreachForm, readForm } from "../contracts/forms.ts";
-import type { BreachAnswer } from "../contracts/forms.ts";
+import {
+  approvalForm,
+  closingForm,
+  filingForm,
+  isBreachForm,
+  readForm,
+  setAwarenessForm,
+} from "../contracts/forms.ts";
+import type { BreachAnswer, FilingAnswer } from "../contracts/forms.ts";
 import type { FieldError, FormState } from "../contracts/views.ts";
 import { questionOf } from "../domain/case-state.ts";
 import type { CaseState, Question } from "../domain/case-state.ts";
-import type { Command, Refusal } from "../domain/decide.ts";
-import type { CaseId, FactsChange, Instant, QuestionId, Role } from "../domain/entries.ts";
+import type { Command, Refusal } from "../domain/commands.ts";
+import type { CaseId, FactsChange, Instant, QuestionId, QuestionKind, Role } from "../domain/entries.ts";
 import { unreachable } from "../domain/failures.ts";
 import type { Visitor } from "./access.ts";
 import { mayAnswer } from "./access.ts";
-import { awarenessProblem } from "./change-facts.ts";
+import { awarenessProblem, withStated } from "./change-facts.ts";
 import { commit, loadCase } from "./commit.ts";
-import { dutiesOf, factsOf } from "./duties.ts";
+import { dutiesOf } from "./duties.ts";
 import type { House } from "./house.ts";
 import { isLate } from "./views/decide.ts";
 import { factsWanted } from "./views/facts-wanted.ts";
-import { knownMoments } from "./views/form-values.ts";
+import { formContext } from "./views/form-values.ts";
+import { ruleOf } from "./views/law.ts";
 
 export type Answering =
   | { readonly kind: "recorded"; readonly state: CaseState }
@@ -78,7 +86,7 @@ function readAnswer(
   { role, fields }: { readonly role: Role; readonly fields: FormFields },
 ): ReadAnswer {
   const now = house.clock.now();
-  const context = { timeZone: state.entity.timeZone, now, known: knownMoments(state) };
+  const context = formContext(state, now);
   const common = { ...emptyAnswer(question, role) };
   switch (question.question) {
     case "is-breach": {
@@ -87,10 +95,16 @@ function readAnswer(
       const facts = factsIn(state, read.value, now);
       const errors = [...awarenessProblem(state, facts), ...stillOwed(house, state, read.value, facts, now)];
       if (errors.length > 0) return { ok: false, form: { values: fields, errors } };
-      return {
-        ok: true,
-        command: { ...common, answer: read.value.answer, reason: read.value.reason, facts },
-      };
+      const { answer, reason, awarenessReason } = read.value;
+      return { ok: true, command: { ...common, answer, reason, awarenessReason, facts } };
+    }
+    case "set-awareness": {
+      const read = readForm(setAwarenessForm(context), fields);
+      if (!read.ok) return read;
+      const { answer, awareAt, reason } = read.value;
+      const errors = awarenessProblem(state, { awareAt });
+      if (errors.length > 0) return { ok: false, form: { values: fields, errors } };
+      return { ok: true, command: { ...common, answer, reason, facts: { awareAt } } };
     }
     case "approve-notice": {
       const read = readForm(approvalForm, fields);
@@ -102,7 +116,7 @@ function readAnswer(
       const late = isLate(state, question, now);
       const read = readForm(filingForm({ ...context, late }), fields);
       if (!read.ok) return read;
-      return { ok: true, command: { ...common, ...read.value } };
+      return { ok: true, command: { ...common, ...read.value, ...phaseOf(question, read.value) } };
     }
     case "close-case": {
       const read = readForm(closingForm, fields);
@@ -114,17 +128,25 @@ function readAnswer(
   }
 }
 
+/**
+ * Filed with more to follow. The first notice is met by it, and the further information becomes a duty of its own; a
+ * further phase leaves its duty open until the last one.
+ */
+function phaseOf(
+  { obligationId }: Question,
+  { answer }: FilingAnswer,
+): Pick<Answer, "answer"> & Partial<Pick<Answer, "facts">> {
+  if (answer !== "filed-in-part") return { answer };
+  const continues = obligationId !== null && ruleOf(obligationId)?.phases === "continues";
+  return continues
+    ? { answer: "filed-in-part" }
+    : { answer: "filed", facts: { initialNotificationIncomplete: true } };
+}
+
 const emptyAnswer = ({ questionId, textDigest, question }: Question, role: Role): Answer => ({
   kind: "answer",
   questionId,
-  answer:
-    question === "is-breach"
-      ? "no"
-      : question === "approve-notice"
-        ? "refuse"
-        : question === "confirm-filing"
-          ? "not-yet"
-          : "keep-open",
+  answer: mildestAnswer[question],
   reason: "",
   // Where there is a text, the form says which one was shown.
   textDigest: question === "approve-notice" ? null : textDigest,
@@ -133,6 +155,15 @@ const emptyAnswer = ({ questionId, textDigest, question }: Question, role: Role)
   filedAt: null,
   facts: null,
 });
+
+/** Stands in for an answer that could not be read, so that the domain can say whether any would still be taken. */
+const mildestAnswer: Readonly<Record<QuestionKind, Answer["answer"]>> = {
+  "is-breach": "no",
+  "set-awareness": "set",
+  "approve-notice": "refuse",
+  "confirm-filing": "not-yet",
+  "close-case": "keep-open",
+};
 
 /**
  * What the answer establishes. Who says that it is a breach is aware of it: with no earlier moment stated, awareness
@@ -158,8 +189,8 @@ function stillOwed(
   now: Instant,
 ): readonly FieldError[] {
   if (answer !== "no") return [];
-  const owed = dutiesOf(house, { ...factsOf(state), ...facts }, now).filter(
-    ({ applies, needsNotice }) => applies && needsNotice,
+  const owed = dutiesOf(house, withStated(state, facts), now).filter(
+    ({ applies, needsNotice, isOurs }) => applies && needsNotice && isOurs,
   );
   const owes = (regime: RegExp): boolean => owed.some(({ reading }) => regime.test(reading.obligationId));
   const errors: FieldError[] = [];

@@ -1,17 +1,18 @@
 import type { FormFields } from "../contracts/forms.ts";
 import { factsForm, readForm } from "../contracts/forms.ts";
 import type { FieldError, FormState } from "../contracts/views.ts";
+import { governingWith, isLocked } from "../domain/awareness.ts";
 import type { CaseState } from "../domain/case-state.ts";
-import { latestQuestion } from "../domain/case-state.ts";
 import type { ComputedDuty } from "../domain/clock-changes.ts";
-import type { Refusal } from "../domain/decide.ts";
+import type { Refusal } from "../domain/commands.ts";
 import type { CaseId, FactsChange } from "../domain/entries.ts";
+import type { Facts } from "../domain/facts.ts";
 import { sayInstantInLine } from "../domain/say-time.ts";
 import type { Visitor } from "./access.ts";
 import { commit } from "./commit.ts";
 import { dutiesOf, factsOf } from "./duties.ts";
 import type { House } from "./house.ts";
-import { knownMoments } from "./views/form-values.ts";
+import { formContext } from "./views/form-values.ts";
 
 export type FactsStated =
   | { readonly kind: "form"; readonly form: FormState }
@@ -28,17 +29,17 @@ export type FactsStated =
 /** Reads the posted facts, and what the law would make of the case with them. Writes nothing. */
 export function readFacts(house: House, state: CaseState, fields: FormFields): FactsStated {
   const now = house.clock.now();
-  const context = { timeZone: state.entity.timeZone, now, known: knownMoments(state) };
+  const context = formContext(state, now);
   // "Change it" on the preview: the form again, as it was typed.
   if (fields["confirm"] === "no") return { kind: "form", form: { values: fields, errors: [] } };
   const read = readForm(factsForm(context), fields);
   if (!read.ok) return { kind: "form", form: read.form };
   const { reason, confirmed } = read.value;
-  const facts: FactsChange = { ...read.value.facts };
+  const facts = withGroups(state, { ...read.value.facts });
   const errors = awarenessProblem(state, facts);
   if (errors.length > 0) return { kind: "form", form: { values: fields, errors } };
   if (confirmed) return { kind: "confirmed", facts, reason };
-  const duties = dutiesOf(house, { ...factsOf(state), ...facts }, now);
+  const duties = dutiesOf(house, withStated(state, facts), now);
   return { kind: "preview", facts, reason, duties, form: { values: fields, errors: [] } };
 }
 
@@ -60,12 +61,25 @@ export async function recordFacts(
   return commit(house, caseId, actor, { kind: "changeFacts", set: facts, reason });
 }
 
+/** What a form states of a supplier or a role stands beside what is known of it already. */
+function withGroups(state: CaseState, facts: FactsChange): FactsChange {
+  const groups = (["role", "businessAssociate", "processor"] as const).flatMap((name): [string, object][] =>
+    facts[name] ? [[name, { ...state.facts[name], ...facts[name] }]] : [],
+  );
+  return { ...facts, ...(Object.fromEntries(groups) as FactsChange) };
+}
+
+/** The facts as they would stand: a later moment of awareness is recorded, but the earliest governs. */
+export function withStated(state: CaseState, { awareAt, ...facts }: FactsChange): Facts {
+  const governs = awareAt == null ? {} : { awareAt: governingWith(state.awareness, awareAt) };
+  return { ...factsOf(state), ...facts, ...governs };
+}
+
 /** Awareness, once decided, may turn out to have begun earlier; it never becomes later. */
 export function awarenessProblem(state: CaseState, { awareAt }: FactsChange): readonly FieldError[] {
-  const decided = latestQuestion(state, "is-breach")?.decision?.answer === "yes";
-  const known = state.facts.awareAt;
-  if (!decided || known == null || awareAt == null || Date.parse(awareAt) <= Date.parse(known)) return [];
-  const said = sayInstantInLine(new Date(known).toISOString(), state.entity.timeZone);
+  const { decided } = state.awareness;
+  if (!decided || awareAt == null || !isLocked(state.awareness, awareAt)) return [];
+  const said = sayInstantInLine(decided.awareAt, state.entity.timeZone);
   return [
     {
       field: "awareAt",

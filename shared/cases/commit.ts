@@ -1,6 +1,6 @@
 import type { CaseState } from "../domain/case-state.ts";
 import { decide } from "../domain/decide.ts";
-import type { Command, Refusal } from "../domain/decide.ts";
+import type { Command, Refusal } from "../domain/commands.ts";
 import type { Actor, CaseId, Happening, LedgerEntry } from "../domain/entries.ts";
 import { evolve, foldCase } from "../domain/evolve.ts";
 import { TransientFailure } from "../domain/failures.ts";

@@ -1,5 +1,5 @@
 import { v5 as uuidv5 } from "uuid";
-import { questionOf, resolutionFor, sendKey, sendsFor } from "../domain/case-state.ts";
+import { questionOf, isHeldBack, resolutionFor, sendKey, sendsFor } from "../domain/case-state.ts";
 import type { CaseState, Resolution, Send } from "../domain/case-state.ts";
 import type { CaseId, Instant, LedgerEntry, Recipient, Role, SendPurpose } from "../domain/entries.ts";
 import { reportLimits } from "../domain/companion-steps.ts";
@@ -152,6 +152,8 @@ export async function sendMessage(
   const send = state && sendAt(state, input.purpose, input.index);
   if (!state || !send || (send.status !== "intended" && send.status !== "uncertain"))
     return { kind: "nothing" };
+  // A hold that came between the intent and this attempt: the message waits until it has ended.
+  if (isHeldBack(state, send.purpose, house.clock.now())) return { kind: "nothing" };
   const message = await composed(house, entries, send, compose);
   try {
     return attemptOf(await house.mail.send(message, send.operationId));

@@ -15,6 +15,8 @@ export function dutiesOf(
   return assessObligations(facts, rulebook, { at: now }).map((assessment) => ({
     applies: assessment.applies,
     needsNotice: assessment.contentElements.length > 0 && !isRecord(assessment.obligationId),
+    isOurs: assessment.byAnother !== true,
+    doneAt: assessment.doneAt ?? null,
     why: assessment.explanation,
     reading: {
       obligationId: assessment.obligationId,

@@ -1,7 +1,16 @@
 import { clockChanges } from "../domain/clock-changes.ts";
 import { questionOf } from "../domain/case-state.ts";
-import type { Command } from "../domain/decide.ts";
-import type { Actor, CaseId, Digest, Instant, NoticeElement, ObligationId, Role } from "../domain/entries.ts";
+import type { Command } from "../domain/commands.ts";
+import type {
+  Actor,
+  CaseId,
+  Digest,
+  Instant,
+  NoticeElement,
+  NoticeId,
+  ObligationId,
+  Role,
+} from "../domain/entries.ts";
 import { assert } from "../domain/failures.ts";
 import { noticeIdFor } from "../domain/case-state.ts";
 import type { CaseState } from "../domain/case-state.ts";
@@ -32,6 +41,24 @@ export async function recordClocks(house: House, caseId: CaseId): Promise<{ read
   if (!state) return { written: 0 };
   const changes = clockChanges(state, dutiesOf(house, factsOf(state), house.clock.now()));
   return carryOut(house, caseId, { kind: "recordClocks", changes });
+}
+
+/** Writes down that a duty is met: as filed, as the record proves, or as the party that owed it has told us. */
+export async function meetObligation(
+  house: House,
+  input: {
+    readonly caseId: CaseId;
+    readonly obligationId: ObligationId;
+    readonly noticeId: NoticeId | null;
+  },
+): Promise<{ readonly written: number }> {
+  const state = await loadCase(house, input.caseId);
+  if (!state) return { written: 0 };
+  const { caseId, obligationId, noticeId } = input;
+  const duty = dutiesOf(house, factsOf(state), house.clock.now()).find(
+    ({ reading }) => reading.obligationId === obligationId,
+  );
+  return carryOut(house, caseId, { kind: "meet", obligationId, noticeId, doneAt: duty?.doneAt ?? null });
 }
 
 export interface Draft {

@@ -28,7 +28,25 @@ const actor = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("system"), name: z.string() }),
   z.strictObject({ kind: z.literal("person"), id: z.string(), name: z.string() }),
 ]);
+const dataClassifications = ["phi", "eu-personal", "both", "neither", "unknown"] as const;
 const original = z.strictObject({ digest, bytes: z.int().min(0) });
+const classificationPart = z.strictObject({
+  resource: z.string().nullable(),
+  value: z.enum(dataClassifications),
+  source: z.enum(["payload", "registry", "tags"]),
+  because: z.string(),
+  readAt: instant,
+  ageSeconds: z.int().min(0),
+});
+const triageBasis = z.strictObject({
+  rule: z.string(),
+  rulesDigest: digest,
+  classification: z.strictObject({
+    value: z.enum(dataClassifications),
+    parts: list(classificationPart),
+    problem: z.string().nullable(),
+  }),
+});
 const alert = z.strictObject({
   key: z.string(),
   keys: list(z.string()),
@@ -44,6 +62,7 @@ const alert = z.strictObject({
   portalLink: z.string().nullable(),
   simulated: z.boolean(),
   original,
+  triage: triageBasis.exactOptional(),
 });
 const milestone = z.enum(["half", "24h", "4h", "1h", "due", "overdue"]);
 const recipient = z.strictObject({
@@ -73,6 +92,16 @@ const clock = {
   rule: z.strictObject({ validFrom: z.string(), textAsOf: z.string(), timeZoneData: z.string() }),
 };
 const why = list(z.string());
+const hold = z.strictObject({
+  form: z.enum(["oral", "written"]),
+  statedAt: z.string(),
+  until: z.string().nullable().exactOptional(),
+  official: z.string().exactOptional(),
+  officialIdentity: z.string().exactOptional(),
+  agency: z.string().exactOptional(),
+  documentRef: z.string().exactOptional(),
+  holdId: z.string().exactOptional(),
+});
 const send = { key: z.string(), operationId: z.string() };
 
 /** The body of each kind. */
@@ -86,15 +115,30 @@ const bodies = {
     facts,
     drill: z.boolean(),
   }),
-  alertJoined: z.strictObject({ alert, reason: z.string() }),
+  alertJoined: z.strictObject({ alert, reason: z.string(), news: list(z.string()).exactOptional() }),
   factsChanged: z.strictObject({ set: factsChange, reason: z.string() }),
+  awarenessProposed: z.strictObject({
+    proposalId: z.string(),
+    awareAt: instant,
+    source: z.enum(["alert-raised", "alert-received", "person", "processor"]),
+    reason: z.string(),
+  }),
+  awarenessDecided: z.strictObject({
+    awareAt: instant,
+    proposalId: z.string(),
+    questionId: z.string(),
+    reason: z.string(),
+  }),
+  holdPlaced: z.strictObject({ holdId: z.string(), statement: hold }),
+  holdExtended: z.strictObject({ holdId: z.string(), statement: hold }),
+  holdLifted: z.strictObject({ holdId: z.string(), liftedAt: instant, reason: z.string() }),
   clockOpened: z.strictObject({ ...clock, why }),
   clockMoved: z.strictObject({ ...clock, from: instant.nullable(), why }),
   clockWithdrawn: z.strictObject({ obligationId: z.string(), why }),
   milestoneStruck: z.strictObject({ obligationId: z.string(), milestone, due: instant }),
   questionAsked: z.strictObject({
     questionId: z.string(),
-    question: z.enum(["is-breach", "approve-notice", "confirm-filing", "close-case"]),
+    question: z.enum(["is-breach", "set-awareness", "approve-notice", "confirm-filing", "close-case"]),
     obligationId: z.string().nullable(),
     noticeId: z.string().nullable(),
     textDigest: digest.nullable(),
@@ -107,7 +151,18 @@ const bodies = {
   questionWithdrawn: z.strictObject({ questionId: z.string(), why: z.string() }),
   decisionRecorded: z.strictObject({
     questionId: z.string(),
-    answer: z.enum(["yes", "no", "approve", "refuse", "filed", "not-yet", "close", "keep-open"]),
+    answer: z.enum([
+      "yes",
+      "no",
+      "set",
+      "approve",
+      "refuse",
+      "filed",
+      "filed-in-part",
+      "not-yet",
+      "close",
+      "keep-open",
+    ]),
     reason: z.string(),
     textDigest: digest.nullable(),
     role,
@@ -164,6 +219,7 @@ const bodies = {
     reason: z.string().nullable(),
   }),
   caseClosed: z.strictObject({ outcome: z.enum(["notified", "no-breach"]), reason: z.string() }),
+  caseReopened: z.strictObject({ reason: z.string() }),
   alertTriaged: z.strictObject({
     alert,
     outcome: z.enum(["watch", "ignore"]),

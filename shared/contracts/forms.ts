@@ -4,15 +4,20 @@
  *
  * | form           | fields |
  * |----------------|--------|
- * | is-breach      | `answer` yes, no; `reason`; the fields of facts below; `factorNatureAndExtent`, `factorUnauthorizedPerson`, `factorAcquiredOrViewed`, `factorMitigation` (words); `fourFactorResult`, `riskLevel` |
+ * | is-breach      | `answer` yes, no; `reason`; `awareness` and `awarenessReason` below; the fields of facts below; `factorNatureAndExtent`, `factorUnauthorizedPerson`, `factorAcquiredOrViewed`, `factorMitigation` (words); `fourFactorResult`, `riskLevel` |
+ * | set-awareness  | `answer` set; `awareness`, `awareAt`; `reason` |
  * | approve-notice | `answer` approve, refuse; `digest` of the text that was shown; `reason` |
- * | confirm-filing | `answer` filed, not-yet; `reference`; `filedAt`; `reason` |
+ * | confirm-filing | `answer` filed, filed-in-part, not-yet; `reference`; `filedAt`; `reason` |
  * | close-case     | `answer` close, keep-open; `reason` |
  * | facts          | the fields of facts below; `reason`; `confirm` on the second post, after the preview: yes records, no shows the form again |
  *
+ * `awareness` is one of the proposed instants, or `other` for the moment in `awareAt`; left out, `awareAt` alone speaks.
+ *
  * Fields of facts: `discoveredAt`, `awareAt`, `occurredAt`, `shouldHaveKnownAt` (local time of the entity),
  * `affectedTotal`, `affectedByState` ("TX 620", one a line), `affectedByCountry`, `encrypted`,
- * `encryptionMeetsGuidance`, `keyCompromised` (yes, no, or blank), `dataCategories` (may repeat).
+ * `encryptionMeetsGuidance`, `keyCompromised` (yes, no, or blank), `dataCategories` (may repeat), `roleHipaa`, `roleGdpr`,
+ * `associateDiscoveredAt`, `associateToldUsAt`, `associateIsAgent`, `processorAwareAt`, `processorToldUsAt`,
+ * `initialNotificationIncomplete`.
  * A blank field states nothing: it leaves the fact as it is.
  */
 import { z } from "zod";
@@ -42,6 +47,14 @@ export interface BreachAnswer {
   readonly reason: string;
   readonly facts: StatedFacts;
   readonly factors: FourFactors;
+  /** Why awareness began at the moment that was chosen, where it is not the earliest. */
+  readonly awarenessReason: string;
+}
+
+export interface AwarenessAnswer {
+  readonly answer: "set";
+  readonly awareAt: Instant;
+  readonly reason: string;
 }
 
 export interface ApprovalAnswer {
@@ -51,7 +64,7 @@ export interface ApprovalAnswer {
 }
 
 export interface FilingAnswer {
-  readonly answer: "filed" | "not-yet";
+  readonly answer: "filed" | "filed-in-part" | "not-yet";
   readonly reference: string | null;
   readonly filedAt: Instant | null;
   readonly reason: string;
@@ -79,6 +92,8 @@ export const isBreachForm = (context: FormContext) =>
       factorUnauthorizedPerson: words,
       factorAcquiredOrViewed: words,
       factorMitigation: words,
+      awareness: words,
+      awarenessReason: words,
     })
     .transform((typed, check): BreachAnswer => {
       const complain = complainTo(check);
@@ -103,10 +118,15 @@ export const isBreachForm = (context: FormContext) =>
             );
         }
       }
+      const awareAt = chosenMoment(typed, context, complain);
+      const wantsWords = typed.answer === "yes" && isLaterThanGoverning(awareAt, context);
+      if (wantsWords && typed.awarenessReason === null && typed.reason === null)
+        complain("awarenessReason", "An earlier moment is known. Say why awareness began only then.");
       return {
         answer: typed.answer ?? "no",
         reason: typed.reason ?? "",
-        facts: statedFacts(typed),
+        awarenessReason: typed.awarenessReason ?? "",
+        facts: statedFacts({ ...typed, awareAt }),
         factors: {
           natureAndExtent: typed.factorNatureAndExtent,
           unauthorizedPerson: typed.factorUnauthorizedPerson,
@@ -115,6 +135,44 @@ export const isBreachForm = (context: FormContext) =>
         },
       };
     });
+
+export const setAwarenessForm = (context: FormContext) =>
+  z
+    .object({
+      awareness: words,
+      awareAt: pastMoment(context, context.known?.awareAt),
+      reason: words,
+    })
+    .transform((typed, check): AwarenessAnswer => {
+      const complain = complainTo(check);
+      const awareAt = chosenMoment(typed, context, complain);
+      if (awareAt === null) complain("awareness", "Choose a moment, or name another one.");
+      if (typed.reason === null) complain("reason", "Say why awareness began then: an auditor will ask.");
+      return { answer: "set", awareAt: awareAt ?? context.now, reason: typed.reason ?? "" };
+    });
+
+/** The proposal that was ticked, or the moment that was typed instead. */
+function chosenMoment(
+  typed: { readonly awareness: string | null; readonly awareAt: Instant | null },
+  { awareness }: FormContext,
+  complain: Complain,
+): Instant | null {
+  if (typed.awareness === null) return typed.awareAt;
+  if (typed.awareness === "other") {
+    if (typed.awareAt === null)
+      complain("awareAt", "Write the other moment, or choose one of those that are known.");
+    return typed.awareAt;
+  }
+  if (typed.awareAt !== null)
+    complain("awareAt", "You wrote another moment: choose “Another moment” with it, or leave this blank.");
+  const known = awareness?.proposals.find((proposal) => proposal === typed.awareness);
+  if (known === undefined)
+    complain("awareness", "This moment is not among the proposed ones any more. Choose again.");
+  return known ?? null;
+}
+
+const isLaterThanGoverning = (awareAt: Instant | null, { awareness }: FormContext): boolean =>
+  awareAt !== null && awareness?.governing != null && Date.parse(awareAt) > Date.parse(awareness.governing);
 
 const factorFields = [
   "factorNatureAndExtent",
@@ -142,7 +200,7 @@ export const approvalForm = z
 export const filingForm = (context: FormContext & { readonly late: boolean }) =>
   z
     .object({
-      answer: choice(["filed", "not-yet"], "Say whether it has been filed."),
+      answer: choice(["filed", "filed-in-part", "not-yet"], "Say whether it has been filed."),
       reference: words,
       filedAt: pastMoment(context),
       reason: words,
@@ -151,7 +209,7 @@ export const filingForm = (context: FormContext & { readonly late: boolean }) =>
       const complain = complainTo(check);
       if (typed.answer === null) complain("answer", "Say whether it has been filed.");
       if ((typed.reference ?? "").length > 100) complain("reference", "Shorten this to 100 characters.");
-      if (typed.answer === "filed") {
+      if (typed.answer === "filed" || typed.answer === "filed-in-part") {
         if (typed.reference === null)
           complain("reference", "Write the number that the authority gave, or how else it confirmed.");
         if (typed.filedAt === null) complain("filedAt", "Write when it was filed, such as 2026-11-24 03:12.");

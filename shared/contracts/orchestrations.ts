@@ -13,7 +13,7 @@ const role = z.enum([
   "notice-desk",
 ]);
 const milestone = z.enum(["half", "24h", "4h", "1h", "due", "overdue"]);
-const questionKind = z.enum(["is-breach", "approve-notice", "confirm-filing", "close-case"]);
+const questionKind = z.enum(["is-breach", "set-awareness", "approve-notice", "confirm-filing", "close-case"]);
 const caseId = z.string().min(1);
 
 export const Purpose = z.discriminatedUnion("kind", [

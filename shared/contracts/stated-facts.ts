@@ -1,6 +1,8 @@
 /** The facts that people state in forms: which fields there are, what they read, and how a form is filled with them. */
 import type { z } from "zod";
 import type { Instant } from "../domain/entries.ts";
+import type { BusinessAssociateFacts, Facts, ProcessorFacts } from "../domain/facts.ts";
+import { factAt } from "../domain/facts.ts";
 import { instantToLocal } from "../domain/local-time.ts";
 import { choice, pastMoment, people, peopleByCountry, peopleByState, someOf, yesNo } from "./form-fields.ts";
 import type { FormState } from "./views.ts";
@@ -11,9 +13,23 @@ export interface FormContext {
   readonly now: Instant;
   /** The instants that the form was filled with. A field shows the minute: left as it was, it means the same second. */
   readonly known?: Partial<Readonly<Record<MomentField, Instant>>>;
+  /** The proposed moments of awareness among which the form lets people choose, and the one that governs. */
+  readonly awareness?: { readonly proposals: readonly Instant[]; readonly governing: Instant | null };
 }
 
-export type MomentField = "discoveredAt" | "awareAt" | "occurredAt" | "shouldHaveKnownAt";
+/** The fields that hold a moment, and the facts behind them. */
+export const momentFields = {
+  discoveredAt: "discoveredAt",
+  awareAt: "awareAt",
+  occurredAt: "occurredAt",
+  shouldHaveKnownAt: "shouldHaveKnownAt",
+  associateDiscoveredAt: "businessAssociate.discoveredAt",
+  associateToldUsAt: "businessAssociate.notifiedCoveredEntityAt",
+  processorAwareAt: "processor.awareAt",
+  processorToldUsAt: "processor.notifiedControllerAt",
+} as const;
+export type MomentField = keyof typeof momentFields;
+export const momentFieldNames = Object.keys(momentFields) as readonly MomentField[];
 
 /** What the form states about the breach; a fact that was left blank is absent. */
 export interface StatedFacts {
@@ -30,7 +46,16 @@ export interface StatedFacts {
   readonly dataCategories?: readonly DataCategory[];
   readonly fourFactorResult?: FourFactorResult;
   readonly riskLevel?: RiskLevel;
+  /** Only what the form states; what else is known of the supplier or the role is put beside it by the reader. */
+  readonly role?: Readonly<Record<string, string>>;
+  readonly businessAssociate?: BusinessAssociateFacts;
+  readonly processor?: ProcessorFacts;
+  readonly initialNotificationIncomplete?: boolean;
 }
+
+/** The parts in which the entity of a case can stand, for the laws that know several. */
+export const hipaaRoles = ["covered-entity", "business-associate"] as const;
+export const gdprRoles = ["controller", "processor"] as const;
 
 export const fourFactorResults = ["low-probability", "not-low", "not-performed"] as const;
 export type FourFactorResult = (typeof fourFactorResults)[number];
@@ -68,6 +93,14 @@ export const factShape = (context: FormContext) => ({
   dataCategories: someOf(dataCategoryNames),
   fourFactorResult: choice(fourFactorResults, "Choose one of the three."),
   riskLevel: choice(riskLevels, "Choose one of the three."),
+  associateDiscoveredAt: pastMoment(context, context.known?.associateDiscoveredAt),
+  associateToldUsAt: pastMoment(context, context.known?.associateToldUsAt),
+  associateIsAgent: yesNo("Choose yes, no or not known."),
+  processorAwareAt: pastMoment(context, context.known?.processorAwareAt),
+  processorToldUsAt: pastMoment(context, context.known?.processorToldUsAt),
+  roleHipaa: choice(hipaaRoles, "Choose one of the two."),
+  roleGdpr: choice(gdprRoles, "Choose one of the two."),
+  initialNotificationIncomplete: yesNo("Choose yes, no or not known."),
 });
 
 export type TypedFacts = z.output<z.ZodObject<ReturnType<typeof factShape>>>;
@@ -104,6 +137,8 @@ export function statedFacts(typed: TypedFacts): StatedFacts {
   const { encrypted, encryptionMeetsGuidance, keyCompromised, dataCategories, fourFactorResult, riskLevel } =
     typed;
   const all = {
+    ...groupsIn(typed),
+    initialNotificationIncomplete: typed.initialNotificationIncomplete,
     discoveredAt,
     awareAt,
     occurredAt,
@@ -121,16 +156,43 @@ export function statedFacts(typed: TypedFacts): StatedFacts {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 }
 
+/** Facts that are groups: only the members that were filled in, and no group where nothing was. */
+function groupsIn(typed: TypedFacts) {
+  return {
+    role: stated({ hipaa: typed.roleHipaa, gdpr: typed.roleGdpr }),
+    businessAssociate: stated({
+      discoveredAt: typed.associateDiscoveredAt,
+      notifiedCoveredEntityAt: typed.associateToldUsAt,
+      isAgent: typed.associateIsAgent,
+    }),
+    processor: stated({
+      awareAt: typed.processorAwareAt,
+      notifiedControllerAt: typed.processorToldUsAt,
+    }),
+  };
+}
+
+function stated(group: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | null {
+  const members = Object.entries(group).filter(([, value]) => value !== null);
+  return members.length === 0 ? null : Object.fromEntries(members);
+}
+
+/** The instants behind the minutes that a form shows. */
+export function momentsIn(facts: Partial<Facts>): NonNullable<FormContext["known"]> {
+  const moments = momentFieldNames.flatMap((name): [MomentField, Instant][] => {
+    const value = factAt(facts as Facts, momentFields[name]);
+    return typeof value === "string" ? [[name, new Date(value).toISOString()]] : [];
+  });
+  return Object.fromEntries(moments);
+}
+
 /** What a form is filled with: the facts as its fields write them, so that reading them back states the same. */
-export function fieldValuesOf(facts: StatedFacts, timeZone: string): FormState["values"] {
-  const moments = (["discoveredAt", "awareAt", "occurredAt", "shouldHaveKnownAt"] as const).map((name) => [
-    name,
-    facts[name] && instantToLocal(facts[name], timeZone),
-  ]);
-  const flags = (["encrypted", "encryptionMeetsGuidance", "keyCompromised"] as const).map((name) => [
-    name,
-    facts[name] === undefined ? undefined : facts[name] ? "yes" : "no",
-  ]);
+export function fieldValuesOf(facts: Partial<Facts>, timeZone: string): FormState["values"] {
+  const moments = Object.entries(momentsIn(facts)).map(([name, at]) => [name, instantToLocal(at, timeZone)]);
+  const flags = Object.entries(flagFields).map(([name, fact]) => {
+    const value = factAt(facts as Facts, fact);
+    return [name, typeof value === "boolean" ? (value ? "yes" : "no") : undefined];
+  });
   const places = (["affectedByState", "affectedByCountry"] as const).map((name) => [
     name,
     facts[name] &&
@@ -138,14 +200,24 @@ export function fieldValuesOf(facts: StatedFacts, timeZone: string): FormState["
         .map(([place, number]) => `${place} ${number}`)
         .join("\n"),
   ]);
-  const { affectedTotal, dataCategories, fourFactorResult, riskLevel } = facts;
+  const { affectedTotal, dataCategories, fourFactorResult, riskLevel, role } = facts;
   const rest = [
     ["affectedTotal", affectedTotal?.toString()],
     ["dataCategories", dataCategories],
     ["fourFactorResult", fourFactorResult],
     ["riskLevel", riskLevel],
+    ["roleHipaa", role?.["hipaa"]],
+    ["roleGdpr", role?.["gdpr"]],
   ];
   return Object.fromEntries(
-    [...moments, ...flags, ...places, ...rest].filter(([, value]) => value !== undefined),
+    [...moments, ...flags, ...places, ...rest].filter(([, value]) => value != null),
   ) as FormState["values"];
 }
+
+const flagFields = {
+  encrypted: "encrypted",
+  encryptionMeetsGuidance: "encryptionMeetsGuidance",
+  keyCompromised: "keyCompromised",
+  associateIsAgent: "businessAssociate.isAgent",
+  initialNotificationIncomplete: "initialNotificationIncomplete",
+} as const;

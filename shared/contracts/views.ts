@@ -274,7 +274,8 @@ interface DecideCommon {
 }
 
 export type DecideView =
-  | (DecideCommon & { readonly kind: "is-breach" })
+  | (DecideCommon & { readonly kind: "is-breach"; readonly awareness: AwarenessView })
+  | (DecideCommon & { readonly kind: "set-awareness"; readonly awareness: AwarenessView })
   | (DecideCommon & {
       readonly kind: "approve-notice";
       readonly notice: NoticeText;
@@ -290,8 +291,29 @@ export type DecideView =
       readonly fields: readonly { readonly label: string; readonly value: string | null }[];
       /** The deadline has passed or passes before now: a reason for the delay is owed. */
       readonly late: boolean;
+      /** The law lets this be given in phases (GDPR Art. 33(4)): it can be filed with more to follow. */
+      readonly inPhases: boolean;
     })
   | (DecideCommon & { readonly kind: "close-case"; readonly openDuties: readonly string[] });
+
+/** The moments from which awareness can be argued for, earliest first, and the one that the clocks count from now. */
+export interface AwarenessView {
+  readonly proposals: readonly {
+    readonly awareAt: Instant;
+    /** "when the product raised the alert" */
+    readonly source: string;
+    readonly reason: string;
+    readonly who: string;
+    readonly entrySeq: number;
+  }[];
+  readonly governingAt: Instant | null;
+  readonly decided: {
+    readonly awareAt: Instant;
+    readonly who: string;
+    readonly at: Instant;
+    readonly reason: string;
+  } | null;
+}
 
 export interface NoticeText {
   readonly noticeId: NoticeId;
@@ -379,6 +401,8 @@ export interface FactsView {
 
 /** Which clocks would move, and why: shown before anything is recorded. `form.values` are posted again on "Record". */
 export interface FactsPreviewView {
+  /** What is recorded without moving anything, in sentences. */
+  readonly remarks: readonly string[];
   readonly frame: PageFrame;
   readonly heading: CaseHeading;
   readonly changes: readonly {

@@ -19,6 +19,8 @@ import type {
   SendPurpose,
 } from "./entries.ts";
 import type { Facts } from "./facts.ts";
+import type { Awareness } from "./awareness.ts";
+import type { CaseHold } from "./case-holds.ts";
 
 /** What a case is, folded from its entries by `evolve`; never stored. */
 export interface CaseState {
@@ -38,6 +40,8 @@ export interface CaseState {
   /** `seq` of the newest entry that changed a fact. */
   readonly factsSeq: number;
   readonly factChanges: readonly FactChange[];
+  readonly awareness: Awareness;
+  readonly holds: readonly CaseHold[];
   readonly clocks: Readonly<Record<ObligationId, CaseClock>>;
   readonly questions: readonly Question[];
   readonly notices: Readonly<Record<NoticeId, Notice>>;
@@ -48,6 +52,8 @@ export interface CaseState {
     readonly outcome: "notified" | "no-breach";
     readonly reason: string;
   } | null;
+  /** The last time that a closed case was opened again; a decision to close from before then no longer counts. */
+  readonly reopened: { readonly seq: number; readonly at: Instant; readonly reason: string } | null;
 }
 
 export interface FactChange {
@@ -115,6 +121,8 @@ export interface Notice {
   readonly draftedAt: Instant;
   readonly approved: { readonly at: Instant; readonly by: string } | null;
   readonly refused: { readonly at: Instant; readonly by: string; readonly reason: string } | null;
+  /** This version was filed as a phase: the next one is drafted from facts that are newer than its basis. */
+  readonly filedInPart: { readonly at: Instant; readonly reference: string | null } | null;
 }
 
 export interface Resolution {
@@ -179,6 +187,13 @@ export function isDispatched(state: CaseState, purpose: SendPurpose): boolean {
     const send = state.sends[sendKey(state.caseId, purpose, recipient.personId)];
     return send !== undefined && send.status !== "intended";
   });
+}
+
+/** Law enforcement has asked to wait with this notice: until then nobody may be told. */
+export function isHeldBack(state: CaseState, purpose: SendPurpose, now: Instant): boolean {
+  const notice = purpose.kind === "notice" ? state.notices[purpose.noticeId] : undefined;
+  const notBefore = notice && state.clocks[notice.obligationId]?.reading.notBefore;
+  return notBefore != null && Date.parse(now) < Date.parse(notBefore);
 }
 
 export const questionOf = (state: CaseState, questionId: QuestionId): Question | undefined =>

@@ -1,5 +1,5 @@
 import type { CaseState } from "./case-state.ts";
-import type { ClockReading, ObligationId } from "./entries.ts";
+import type { ClockReading, Instant, ObligationId } from "./entries.ts";
 
 /** A duty as the rule engine computed it just now, as far as a running case needs it. */
 export interface ComputedDuty {
@@ -7,6 +7,10 @@ export interface ComputedDuty {
   readonly applies: boolean;
   /** The law names elements that a notice must contain: somebody outside is to be told. */
   readonly needsNotice: boolean;
+  /** False: another party owes it (a processor, a business associate). Its clock is shown; we write nothing in its name. */
+  readonly isOurs: boolean;
+  /** When a fact other than our own filings shows it done: the other party has told us. */
+  readonly doneAt: Instant | null;
   readonly why: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-import { isDispatched, questionOf, sendsFor } from "./case-state.ts";
+import { isDispatched, isHeldBack, questionOf, sendsFor } from "./case-state.ts";
 import type { CaseState, Question } from "./case-state.ts";
 import type { Instant, Milestone, NoticeId, ObligationId, QuestionId, Role, SendPurpose } from "./entries.ts";
 import { hasStruck, milestonesOf } from "./milestones.ts";
@@ -85,6 +85,8 @@ export function nextNoticeStep(
   if (state.closed || notice?.version !== which.version || !notice.approved) return settled;
   if (state.clocks[notice.obligationId]?.status !== "running") return settled;
   const purpose = { kind: "notice", noticeId: notice.noticeId, version: notice.version } as const;
+  // The case's own orchestration starts this one again when the hold has ended.
+  if (isHeldBack(state, purpose, now)) return settled;
   if (!isDispatched(state, purpose)) return { kind: "deliver", purpose };
 
   const limits = reportLimits(state, purpose, policy);

@@ -1,132 +1,38 @@
-import { latestQuestion, questionOf, resolutionFor, sendKey } from "./case-state.ts";
-import type { CaseState, Question } from "./case-state.ts";
+import { earlierThanDecided } from "./awareness.ts";
+import { isHeldBack, latestQuestion, questionOf, resolutionFor, sendKey } from "./case-state.ts";
+import type { CaseState, Decision, Question } from "./case-state.ts";
 import type { ClockChange } from "./clock-changes.ts";
+import { ok, refuse } from "./commands.ts";
+import type { Command, Decided, Refusal } from "./commands.ts";
 import { answerBy } from "./companion-steps.ts";
-import type {
-  Answer,
-  CaseAlert,
-  DeliveryStatus,
-  Digest,
-  Excluded,
-  FactsChange,
-  Happening,
-  Instant,
-  Milestone,
-  NoticeElement,
-  NoticeId,
-  ObligationId,
-  QuestionId,
-  QuestionKind,
-  Recipient,
-  Role,
-  SendPurpose,
-} from "./entries.ts";
+import { decideHold } from "./decide-holds.ts";
+import { awarenessInAnswer, changeFacts, factHappenings, joinAlert } from "./decide-facts.ts";
+import type { Answer, Happening, Instant, QuestionKind } from "./entries.ts";
 import { unreachable } from "./failures.ts";
 import { hasStruck } from "./milestones.ts";
 import { plus } from "./next-step.ts";
 import type { Policy } from "./policy.ts";
 
-/** What somebody wants of a case. Every command may be repeated: what stands already is not said again. */
-export type Command =
-  | { readonly kind: "joinAlert"; readonly alert: CaseAlert; readonly reason: string }
-  | { readonly kind: "changeFacts"; readonly set: FactsChange; readonly reason: string }
-  | { readonly kind: "recordClocks"; readonly changes: readonly ClockChange[] }
-  | {
-      readonly kind: "strike";
-      readonly obligationId: ObligationId;
-      readonly milestones: readonly Milestone[];
-      readonly due: Instant;
-    }
-  | {
-      readonly kind: "ask";
-      readonly question: QuestionKind;
-      readonly obligationId: ObligationId | null;
-      readonly noticeId: NoticeId | null;
-    }
-  | { readonly kind: "remind"; readonly questionId: QuestionId; readonly round: number; readonly role: Role }
-  | { readonly kind: "expire"; readonly questionId: QuestionId }
-  | { readonly kind: "withdrawQuestion"; readonly questionId: QuestionId; readonly why: string }
-  | {
-      readonly kind: "answer";
-      readonly questionId: QuestionId;
-      readonly answer: Answer;
-      readonly reason: string;
-      /** Digest of the text that the person saw; must be that of the question. */
-      readonly textDigest: Digest | null;
-      readonly role: Role;
-      readonly reference: string | null;
-      readonly filedAt: Instant | null;
-      /** What the person established in answering, or null. */
-      readonly facts: FactsChange | null;
-    }
-  | {
-      readonly kind: "draft";
-      readonly obligationId: ObligationId;
-      readonly noticeId: NoticeId;
-      readonly audience: Role;
-      readonly subject: string;
-      readonly text: string;
-      readonly digest: Digest;
-      readonly elements: readonly NoticeElement[];
-    }
-  | {
-      readonly kind: "resolve";
-      readonly purpose: SendPurpose;
-      readonly role: Role;
-      readonly source: "directory" | "last-good" | "fallback";
-      readonly recipients: readonly Recipient[];
-      readonly excluded: readonly Excluded[];
-      readonly problem: string | null;
-    }
-  | {
-      readonly kind: "intend";
-      readonly purpose: SendPurpose;
-      readonly recipient: Recipient;
-      readonly operationId: string;
-      readonly subject: string;
-      readonly messageDigest: Digest;
-    }
-  | { readonly kind: "accept"; readonly key: string }
-  | { readonly kind: "refuse"; readonly key: string; readonly code: string; readonly reason: string }
-  | { readonly kind: "doubt"; readonly key: string; readonly reason: string }
-  | {
-      readonly kind: "report";
-      readonly key: string;
-      readonly status: DeliveryStatus;
-      readonly nativeStatus: string;
-      readonly reportedAt: Instant;
-      readonly detail: string | null;
-    }
-  | { readonly kind: "meet"; readonly obligationId: ObligationId; readonly noticeId: NoticeId | null }
-  | { readonly kind: "close" };
-
-export type Refusal =
-  | { readonly kind: "case-closed"; readonly message: string }
-  | { readonly kind: "unknown-question"; readonly message: string }
-  | { readonly kind: "already-decided"; readonly message: string; readonly by: string; readonly at: Instant }
-  | { readonly kind: "question-expired"; readonly message: string }
-  | { readonly kind: "text-changed"; readonly message: string }
-  | { readonly kind: "wrong-answer"; readonly message: string }
-  | { readonly kind: "reason-missing"; readonly message: string }
-  | { readonly kind: "unknown-thing"; readonly message: string };
-
-export type Decided =
-  | { readonly ok: true; readonly happenings: readonly Happening[] }
-  | { readonly ok: false; readonly error: Refusal };
-
-const ok = (...happenings: readonly Happening[]): Decided => ({ ok: true, happenings });
-const refuse = (error: Refusal): Decided => ({ ok: false, error });
-
 const answersTo: Readonly<Record<QuestionKind, readonly Answer[]>> = {
   "is-breach": ["yes", "no"],
+  "set-awareness": ["set"],
   "approve-notice": ["approve", "refuse"],
-  "confirm-filing": ["filed", "not-yet"],
+  "confirm-filing": ["filed", "filed-in-part", "not-yet"],
   "close-case": ["close", "keep-open"],
 };
 
 /** Answers that close a door, or open one to the outside, and so must say why. */
 const needsReason = (answer: Answer): boolean =>
-  answer === "no" || answer === "refuse" || answer === "close" || answer === "keep-open";
+  answer === "no" || answer === "set" || answer === "refuse" || answer === "close" || answer === "keep-open";
+
+/** What a person asks for is refused aloud in a closed case; what the clockwork still does there is nothing. */
+const byPeople: ReadonlySet<Command["kind"]> = new Set([
+  "answer",
+  "changeFacts",
+  "placeHold",
+  "extendHold",
+  "liftHold",
+]);
 
 /** Turns a command into what is to be written, or into a refusal; nothing to write is `ok` with nothing. */
 export function decide(state: CaseState, command: Command, now: Instant, policy: Policy): Decided {
@@ -134,23 +40,24 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
     state.closed &&
     command.kind !== "report" &&
     command.kind !== "accept" &&
-    command.kind !== "joinAlert"
+    command.kind !== "joinAlert" &&
+    command.kind !== "reopen"
   ) {
-    if (command.kind === "answer" || command.kind === "changeFacts")
+    if (byPeople.has(command.kind))
       return refuse({ kind: "case-closed", message: `The case was closed on ${state.closed.at}.` });
     return ok();
   }
   switch (command.kind) {
-    case "joinAlert": {
-      const known = state.alerts.some((alert) => alert.key === command.alert.key);
-      return known
-        ? ok()
-        : ok({ kind: "alertJoined", body: { alert: command.alert, reason: command.reason } });
-    }
-    case "changeFacts": {
-      const news = newsIn(state, command.set);
-      return news ? ok({ kind: "factsChanged", body: { set: news, reason: command.reason } }) : ok();
-    }
+    case "joinAlert":
+      return joinAlert(state, command);
+    case "changeFacts":
+      return changeFacts(state, command);
+    case "placeHold":
+    case "extendHold":
+    case "liftHold":
+      return decideHold(state, command, now);
+    case "reopen":
+      return reopen(state, command);
     case "recordClocks":
       return ok(...command.changes.flatMap((change) => clockHappening(state, change)));
     case "strike":
@@ -188,7 +95,7 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
     }
     case "intend": {
       const key = sendKey(state.caseId, command.purpose, command.recipient.personId);
-      if (state.sends[key]) return ok();
+      if (state.sends[key] || isHeldBack(state, command.purpose, now)) return ok();
       const { kind: _kind, ...body } = command;
       return ok({ kind: "sendIntended", body: { key, ...body } });
     }
@@ -211,7 +118,8 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
     case "close": {
       const question = latestQuestion(state, "close-case");
       const breach = latestQuestion(state, "is-breach")?.decision?.answer === "yes";
-      if (question?.decision?.answer !== "close") return ok();
+      if (question?.decision?.answer !== "close" || question.decision.seq < (state.reopened?.seq ?? 0))
+        return ok();
       return ok({
         kind: "caseClosed",
         body: { outcome: breach ? "notified" : "no-breach", reason: question.decision.reason },
@@ -220,15 +128,6 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
     default:
       return unreachable(command);
   }
-}
-
-/** Only what differs from what is known, or nothing. */
-function newsIn(state: CaseState, set: FactsChange): FactsChange | undefined {
-  const known = state.facts as Readonly<Record<string, unknown>>;
-  const news = Object.entries(set).filter(
-    ([key, value]) => JSON.stringify(known[key]) !== JSON.stringify(value),
-  );
-  return news.length > 0 ? Object.fromEntries(news) : undefined;
 }
 
 function clockHappening(state: CaseState, change: ClockChange): readonly Happening[] {
@@ -270,6 +169,17 @@ function strike(state: CaseState, command: Extract<Command, { kind: "strike" }>)
   );
 }
 
+/** A "no" that newer facts may have overtaken: the encryption was broken after all. */
+const isContradicted = (state: CaseState, { answer, seq }: Decision): boolean =>
+  answer === "no" && state.factsSeq > seq;
+
+function reopen(state: CaseState, { reason }: Extract<Command, { kind: "reopen" }>): Decided {
+  if (!state.closed) return ok();
+  if (reason.trim() === "")
+    return refuse({ kind: "reason-missing", message: "Say why the case is opened again." });
+  return ok({ kind: "caseReopened", body: { reason } });
+}
+
 function ask(
   state: CaseState,
   command: Extract<Command, { kind: "ask" }>,
@@ -279,7 +189,8 @@ function ask(
   const { question, obligationId, noticeId } = command;
   const before = latestQuestion(state, question, noticeId);
   if (before?.status === "open") return ok();
-  if (question === "is-breach" && before?.status === "answered") return ok();
+  if (question === "is-breach" && before?.decision && !isContradicted(state, before.decision)) return ok();
+  if (question === "set-awareness" && !earlierThanDecided(state.awareness)) return ok();
   const notice = noticeId === null ? undefined : state.notices[noticeId];
   if (question === "approve-notice" && (!notice || notice.approved || notice.refused)) return ok();
   const habits = policy.questions[question];
@@ -317,11 +228,25 @@ function answer(state: CaseState, command: Extract<Command, { kind: "answer" }>,
     kind: "decisionRecorded",
     body: { questionId, answer: command.answer, reason, textDigest, role, reference, filedAt },
   };
-  const news = command.facts && newsIn(state, command.facts);
+  const { awareAt, ...facts } = command.facts ?? {};
   const why = `established in answering ${questionId}`;
+  const stated = factHappenings(state, facts, why);
+  if (!stated.ok) return stated;
+  const awareness = awarenessInAnswer(state, { ...command, awareAt: awareAt ?? null });
+  if (!awareness.ok) return awareness;
   // Facts first: whoever reads the ledger between the two sees a decision only with what it was based on.
-  return news ? ok({ kind: "factsChanged", body: { set: news, reason: why } }, decision) : ok(decision);
+  return ok(...withoutRepeats([...stated.happenings, ...awareness.happenings]), decision);
 }
+
+/** A processor's message may be the very moment that is chosen: it is proposed once. */
+const withoutRepeats = (happenings: readonly Happening[]): readonly Happening[] => {
+  const said = new Set<string>();
+  return happenings.filter((happening) => {
+    if (happening.kind !== "awarenessProposed") return true;
+    const { proposalId } = happening.body;
+    return !said.has(proposalId) && said.add(proposalId);
+  });
+};
 
 function whyNotAnswerable(
   question: Question,
@@ -345,7 +270,7 @@ function whyNotAnswerable(
     };
   if (needsReason(command.answer) && command.reason.trim() === "")
     return { kind: "reason-missing", message: "Say why: this answer needs a reason." };
-  if (command.answer === "filed" && (command.filedAt === null || command.reference === null))
+  if (command.answer.startsWith("filed") && (command.filedAt === null || command.reference === null))
     return { kind: "reason-missing", message: "Say when it was filed and under which reference." };
   return undefined;
 }
@@ -365,9 +290,11 @@ function whyLate(
 
 function draft(state: CaseState, command: Extract<Command, { kind: "draft" }>): Decided {
   const before = state.notices[command.noticeId];
-  if (before?.approved || (before && before.basis >= state.factsSeq)) return ok();
+  const isNextPhase = before?.filedInPart != null;
+  if ((before?.approved && !isNextPhase) || (before && before.basis >= state.factsSeq)) return ok();
   const { kind: _kind, ...body } = command;
-  const version = before ? before.version + (before.digest === command.digest ? 0 : 1) : 1;
+  const same = before?.digest === command.digest && !isNextPhase;
+  const version = before ? before.version + (same ? 0 : 1) : 1;
   return ok({ kind: "noticeDrafted", body: { ...body, version, basis: state.factsSeq } });
 }
 
@@ -402,7 +329,7 @@ function meet(state: CaseState, command: Extract<Command, { kind: "meet" }>, now
     command.noticeId === null
       ? undefined
       : latestQuestion(state, "confirm-filing", command.noticeId)?.decision;
-  const metAt = filed?.filedAt ?? now;
+  const metAt = filed?.filedAt ?? command.doneAt ?? now;
   const { due } = clock.reading;
   return ok({
     kind: "obligationMet",

@@ -3,8 +3,9 @@
  * Entries never hold data about patients or other affected people; staff appear by directory id, name and address,
  * because who was told is what an auditor asks.
  */
-import type { Facts } from "./facts.ts";
+import type { Facts, LawEnforcementHold } from "./facts.ts";
 import type { QuarantineHappening } from "./quarantine.ts";
+import type { TriageBasis } from "./triage-basis.ts";
 
 /**
  * `case-` and 16 letters or digits, derived from the first alert's key; `intake-YYYY-MM-DD` for what opened no case;
@@ -47,11 +48,25 @@ export interface CaseAlert {
   readonly portalLink: string | null;
   readonly simulated: boolean;
   readonly original: Original;
+  /** Absent in entries from before it was recorded. */
+  readonly triage?: TriageBasis;
 }
 
-export type QuestionKind = "is-breach" | "approve-notice" | "confirm-filing" | "close-case";
-/** What may be answered: `is-breach`: yes | no; `approve-notice`: approve | refuse; `confirm-filing`: filed | not-yet; `close-case`: close | keep-open. */
-export type Answer = "yes" | "no" | "approve" | "refuse" | "filed" | "not-yet" | "close" | "keep-open";
+export type QuestionKind = "is-breach" | "set-awareness" | "approve-notice" | "confirm-filing" | "close-case";
+/**
+ * What may be answered: `is-breach`: yes | no; `set-awareness`: set; `approve-notice`: approve | refuse;
+ * `confirm-filing`: filed | filed-in-part (more will follow in a further phase) | not-yet; `close-case`: close | keep-open.
+ */
+export type Answer =
+  "yes" | "no" | "set" | "approve" | "refuse" | "filed" | "filed-in-part" | "not-yet" | "close" | "keep-open";
+
+/**
+ * Where a proposal for the moment of awareness comes from: when a product raised the alert, when it reached us, a
+ * person who says since when it was known, a processor's message.
+ */
+export type AwarenessSource = "alert-raised" | "alert-received" | "person" | "processor";
+
+export type HoldId = string;
 
 /** Offsets before the due instant; `due` and `overdue` strike at and after it, `half` at half of the time. */
 export type Milestone = "half" | "24h" | "4h" | "1h" | "due" | "overdue";
@@ -113,8 +128,50 @@ export type Happening =
         readonly drill: boolean;
       };
     }
-  | { readonly kind: "alertJoined"; readonly body: { readonly alert: CaseAlert; readonly reason: string } }
+  | {
+      readonly kind: "alertJoined";
+      readonly body: {
+        readonly alert: CaseAlert;
+        readonly reason: string;
+        /** What it tells that the case did not know, in words; left out where that is nothing. */
+        readonly news?: readonly string[];
+      };
+    }
   | { readonly kind: "factsChanged"; readonly body: { readonly set: FactsChange; readonly reason: string } }
+  | {
+      /** A moment from which somebody may have been aware. Until a person decides, the earliest of them governs. */
+      readonly kind: "awarenessProposed";
+      readonly body: {
+        readonly proposalId: string;
+        readonly awareAt: Instant;
+        readonly source: AwarenessSource;
+        readonly reason: string;
+      };
+    }
+  | {
+      /** Locked from here on: it may be decided anew for an earlier moment, never for a later one. */
+      readonly kind: "awarenessDecided";
+      readonly body: {
+        readonly awareAt: Instant;
+        readonly proposalId: string;
+        readonly questionId: QuestionId;
+        readonly reason: string;
+      };
+    }
+  | {
+      /** Law enforcement has asked to wait. */
+      readonly kind: "holdPlaced";
+      readonly body: { readonly holdId: HoldId; readonly statement: LawEnforcementHold };
+    }
+  | {
+      /** A further statement about the same hold. */
+      readonly kind: "holdExtended";
+      readonly body: { readonly holdId: HoldId; readonly statement: LawEnforcementHold };
+    }
+  | {
+      readonly kind: "holdLifted";
+      readonly body: { readonly holdId: HoldId; readonly liftedAt: Instant; readonly reason: string };
+    }
   | {
       readonly kind: "clockOpened";
       readonly body: ClockReading & { readonly why: readonly string[] };
@@ -254,6 +311,7 @@ export type Happening =
       readonly kind: "caseClosed";
       readonly body: { readonly outcome: "notified" | "no-breach"; readonly reason: string };
     }
+  | { readonly kind: "caseReopened"; readonly body: { readonly reason: string } }
   | {
       readonly kind: "alertTriaged";
       readonly body: {

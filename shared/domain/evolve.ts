@@ -1,5 +1,9 @@
-import type { CaseClock, CaseState, Notice, Question, Send } from "./case-state.ts";
-import type { ClockReading, LedgerEntry } from "./entries.ts";
+import { governingAwareness, noAwareness, proposalIdFor } from "./awareness.ts";
+import type { Awareness, AwarenessProposal } from "./awareness.ts";
+import { statementsOf } from "./case-holds.ts";
+import type { CaseHold } from "./case-holds.ts";
+import type { CaseClock, CaseState, Decision, FactChange, Notice, Question, Send } from "./case-state.ts";
+import type { Answer, ClockReading, FactsChange, LedgerEntry } from "./entries.ts";
 import { assert, unreachable } from "./failures.ts";
 
 /** Folds a case's entries, from the first on, into its state. No entries: no case. */
@@ -45,13 +49,42 @@ function opened(entry: Extract<LedgerEntry, { kind: "caseOpened" }>): CaseState 
         reason: "known when the case was opened",
       },
     ],
+    awareness: { ...noAwareness, proposals: proposalsAtOpening(entry) },
+    holds: [],
     clocks: {},
     questions: [],
     notices: {},
     resolutions: [],
     sends: {},
     closed: null,
+    reopened: null,
   };
+}
+
+/** When the product raised the alert, and when it reached us: nobody has to propose these two. */
+function proposalsAtOpening(
+  entry: Extract<LedgerEntry, { kind: "caseOpened" }>,
+): readonly AwarenessProposal[] {
+  const { alert, facts } = entry.body;
+  if (facts.awareAt == null) return [];
+  const awareAt = new Date(facts.awareAt).toISOString();
+  const common = { seq: entry.seq, by: entry.actor.name };
+  const received: AwarenessProposal = {
+    ...common,
+    proposalId: proposalIdFor(alert.receivedAt),
+    awareAt: alert.receivedAt,
+    source: "alert-received",
+    reason: "the alert reached us",
+  };
+  if (awareAt === alert.receivedAt) return [received];
+  const raised: AwarenessProposal = {
+    ...common,
+    proposalId: proposalIdFor(awareAt),
+    awareAt,
+    source: "alert-raised",
+    reason: `${alert.product ?? "the product"} raised the alert`,
+  };
+  return [raised, received];
 }
 
 function after(state: CaseState, entry: LedgerEntry): CaseState {
@@ -65,18 +98,21 @@ function after(state: CaseState, entry: LedgerEntry): CaseState {
       return state;
     case "alertJoined":
       return { ...state, alerts: [...state.alerts, entry.body.alert] };
-    case "factsChanged": {
-      const by = entry.actor.name;
-      return {
-        ...state,
-        facts: { ...state.facts, ...entry.body.set },
-        factsSeq: entry.seq,
-        factChanges: [
-          ...state.factChanges,
-          { seq: entry.seq, at, by, set: entry.body.set, reason: entry.body.reason },
-        ],
-      };
+    case "factsChanged":
+      return withFacts(state, entry, entry.body.set, entry.body.reason);
+    case "awarenessProposed": {
+      const proposal = { ...entry.body, seq: entry.seq, by: entry.actor.name };
+      const proposals = [...state.awareness.proposals, proposal];
+      return withAwareness(state, entry, { ...state.awareness, proposals }, entry.body.reason);
     }
+    case "awarenessDecided": {
+      const decided = { ...entry.body, seq: entry.seq, at, by: entry.actor.name };
+      return withAwareness(state, entry, { ...state.awareness, decided }, entry.body.reason);
+    }
+    case "holdPlaced":
+    case "holdExtended":
+    case "holdLifted":
+      return held(state, entry);
     case "clockOpened":
     case "clockMoved": {
       const { why } = entry.body;
@@ -133,6 +169,7 @@ function after(state: CaseState, entry: LedgerEntry): CaseState {
         draftedAt: same ? before.draftedAt : at,
         approved: same ? before.approved : null,
         refused: same ? before.refused : null,
+        filedInPart: null,
       };
       return { ...state, notices: { ...state.notices, [body.noticeId]: notice } };
     }
@@ -170,9 +207,69 @@ function after(state: CaseState, entry: LedgerEntry): CaseState {
     }
     case "caseClosed":
       return { ...state, closed: { at, outcome: entry.body.outcome, reason: entry.body.reason } };
+    case "caseReopened":
+      return { ...state, closed: null, reopened: { seq: entry.seq, at, reason: entry.body.reason } };
     default:
       return unreachable(entry);
   }
+}
+
+function withFacts(state: CaseState, entry: LedgerEntry, set: FactsChange, reason: string): CaseState {
+  const change: FactChange = { seq: entry.seq, at: entry.recordedAt, by: entry.actor.name, set, reason };
+  return {
+    ...state,
+    facts: { ...state.facts, ...set },
+    factsSeq: entry.seq,
+    factChanges: [...state.factChanges, change],
+  };
+}
+
+/** The moment that governs is a fact like any other, so that every page and letter says the same. */
+function withAwareness(
+  state: CaseState,
+  entry: LedgerEntry,
+  awareness: Awareness,
+  reason: string,
+): CaseState {
+  const awareAt = governingAwareness(awareness);
+  const known = state.facts.awareAt == null ? null : new Date(state.facts.awareAt).toISOString();
+  const next = { ...state, awareness };
+  return awareAt === known || awareAt === null ? next : withFacts(next, entry, { awareAt }, reason);
+}
+
+function held(
+  state: CaseState,
+  entry: Extract<LedgerEntry, { kind: "holdPlaced" | "holdExtended" | "holdLifted" }>,
+): CaseState {
+  const holds = holdsAfter(state.holds, entry);
+  const lawEnforcementHolds = statementsOf(state.facts, holds);
+  const reason =
+    entry.kind === "holdLifted" ? entry.body.reason : "stated by law enforcement (45 CFR 164.412)";
+  return withFacts({ ...state, holds }, entry, { lawEnforcementHolds }, reason);
+}
+
+function holdsAfter(
+  holds: readonly CaseHold[],
+  entry: Extract<LedgerEntry, { kind: "holdPlaced" | "holdExtended" | "holdLifted" }>,
+): readonly CaseHold[] {
+  const at = entry.recordedAt;
+  const by = entry.actor.name;
+  const { holdId } = entry.body;
+  if (entry.kind === "holdPlaced") {
+    const statements = [{ seq: entry.seq, at, by, statement: entry.body.statement }];
+    return [...holds, { holdId, placedAt: at, statements, lifted: null }];
+  }
+  assert(
+    holds.some((hold) => hold.holdId === holdId),
+    `hold ${holdId} was ${entry.kind === "holdLifted" ? "lifted" : "extended"} before it was placed`,
+  );
+  return holds.map((hold): CaseHold => {
+    if (hold.holdId !== holdId) return hold;
+    if (entry.kind === "holdLifted")
+      return { ...hold, lifted: { at: entry.body.liftedAt, by, reason: entry.body.reason } };
+    const { statement } = entry.body;
+    return { ...hold, statements: [...hold.statements, { seq: entry.seq, at, by, statement }] };
+  });
 }
 
 function decided(state: CaseState, entry: Extract<LedgerEntry, { kind: "decisionRecorded" }>): CaseState {
@@ -183,12 +280,26 @@ function decided(state: CaseState, entry: Extract<LedgerEntry, { kind: "decision
   const next = setQuestion(state, questionId, (question) => ({ ...question, status: "answered", decision }));
   const question = next.questions.find((candidate) => candidate.questionId === questionId);
   const notice = question?.noticeId ? next.notices[question.noticeId] : undefined;
-  if (!notice || question?.question !== "approve-notice") return next;
-  const mark: Partial<Notice> =
-    answer === "approve"
-      ? { approved: { at: entry.recordedAt, by: person.name } }
-      : { refused: { at: entry.recordedAt, by: person.name, reason } };
+  if (!notice) return next;
+  const mark = markOn(answer, { at: entry.recordedAt, by: person.name, reason, reference });
   return { ...next, notices: { ...next.notices, [notice.noticeId]: { ...notice, ...mark } } };
+}
+
+/** What an answer about a notice does to it. */
+function markOn(
+  answer: Answer,
+  { at, by, reason, reference }: Pick<Decision, "at" | "reason" | "reference"> & { readonly by: string },
+): Partial<Notice> {
+  switch (answer) {
+    case "approve":
+      return { approved: { at, by } };
+    case "refuse":
+      return { refused: { at, by, reason } };
+    case "filed-in-part":
+      return { filedInPart: { at, reference } };
+    default:
+      return {};
+  }
 }
 
 function readingOf(body: ClockReading): ClockReading {

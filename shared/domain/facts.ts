@@ -36,6 +36,8 @@ export interface LawEnforcementHold {
   readonly officialIdentity?: string;
   readonly agency?: string;
   readonly documentRef?: string;
+  /** The hold of a running case that this statement belongs to. */
+  readonly holdId?: string;
 }
 
 /** What was found to be different, when, and why. The old value stays in the record; only the computation moves on. */

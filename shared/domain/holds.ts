@@ -83,7 +83,8 @@ function statementOf(hold: LawEnforcementHold, untimedDays: number, calendar: Lo
   return { statedAt, until, timed: false, words: `The ${form} of ${day}` };
 }
 
-function namedEnd(until: string, calendar: LocalCalendar): number {
+/** The instant that a statement names; a date means the end of that day where the entity is. */
+export function namedEnd(until: string, calendar: LocalCalendar): number {
   return isDateText(until) ? calendar.endOf(dayOfDate(until)) : Date.parse(until);
 }
 

@@ -1,5 +1,6 @@
+import { earlierThanDecided } from "./awareness.ts";
 import { isDispatched, latestQuestion, noticeIdFor, sendsFor } from "./case-state.ts";
-import type { CaseClock, CaseState, Notice, Question } from "./case-state.ts";
+import type { CaseClock, CaseState, Decision, Notice, Question } from "./case-state.ts";
 import { clockChanges } from "./clock-changes.ts";
 import type { ComputedDuty } from "./clock-changes.ts";
 import type { Instant, NoticeId, ObligationId, QuestionId, QuestionKind } from "./entries.ts";
@@ -51,14 +52,19 @@ export function nextStep(
   if (state.closed) return { kind: "settled", outcome: state.closed.outcome };
   if (clockChanges(state, duties).length > 0) return { kind: "recordClocks" };
 
-  const breach = decideBreach(state);
+  const breach = decideBreach(state, duties);
   if (breach) return breach;
 
   const waits: Instant[] = [];
   if (latestQuestion(state, "is-breach")?.decision) {
+    if (isAwarenessOpen(state))
+      return { kind: "ask", question: "set-awareness", obligationId: null, noticeId: null };
     for (const clock of runningClocks(state)) {
       const duty = duties.find((candidate) => candidate.reading.obligationId === clock.reading.obligationId);
-      if (!duty?.needsNotice) continue;
+      if (!duty) continue;
+      if (duty.doneAt !== null)
+        return { kind: "meet", obligationId: clock.reading.obligationId, noticeId: null };
+      if (!duty.needsNotice || !duty.isOurs) continue;
       const step = pursue(state, clock, now, policy);
       if (step.kind !== "wait") return step;
       if (step.until !== null) waits.push(step.until);
@@ -79,12 +85,24 @@ type OrWait = CaseStep | { readonly kind: "wait"; readonly until: Instant | null
 const runningClocks = (state: CaseState): readonly CaseClock[] =>
   Object.values(state.clocks).filter((clock) => clock.status === "running");
 
-/** Is it a breach? Asked until somebody answers: an expired question is asked anew. */
-function decideBreach(state: CaseState): CaseStep | undefined {
+/**
+ * Is it a breach? Asked until somebody answers: an expired question is asked anew. So is one that was answered with no
+ * and has been overtaken by facts from which somebody must be told after all.
+ */
+function decideBreach(state: CaseState, duties: readonly ComputedDuty[]): CaseStep | undefined {
   const asked = latestQuestion(state, "is-breach");
-  if (asked?.status === "open" || asked?.status === "answered") return undefined;
+  if (asked?.status === "open") return undefined;
+  if (asked?.decision) {
+    const isOvertaken = asked.decision.answer === "no" && state.factsSeq > asked.decision.seq;
+    const isOwed = duties.some(({ applies, needsNotice, isOurs }) => applies && needsNotice && isOurs);
+    if (!isOvertaken || !isOwed) return undefined;
+  }
   return { kind: "ask", question: "is-breach", obligationId: null, noticeId: null };
 }
+
+/** An earlier start was found after awareness had been decided: it governs already, and a person says what is right. */
+const isAwarenessOpen = (state: CaseState): boolean =>
+  earlierThanDecided(state.awareness) !== null && latestQuestion(state, "set-awareness")?.status !== "open";
 
 /** One duty to tell somebody: draft, approve, send, confirm, met. */
 function pursue(state: CaseState, clock: CaseClock, now: Instant, policy: Policy): OrWait {
@@ -109,16 +127,18 @@ function pursue(state: CaseState, clock: CaseClock, now: Instant, policy: Policy
 function confirmFiling(state: CaseState, notice: Notice, now: Instant, policy: Policy): OrWait {
   const { obligationId, noticeId } = notice;
   const asked = latestQuestion(state, "confirm-filing", noticeId);
+  // A phase was filed: the next one is drafted as soon as there is something new to say.
+  if (notice.filedInPart) return { kind: "wait", until: null };
   if (asked?.decision?.answer === "filed") return { kind: "meet", obligationId, noticeId };
   if (asked?.status === "open") return { kind: "wait", until: null };
-  const again = asked?.decision ? plus(asked.decision.at, policy.askAgainMs) : null;
+  const again = asked?.decision?.answer === "not-yet" ? plus(asked.decision.at, policy.askAgainMs) : null;
   if (again !== null && Date.parse(now) < Date.parse(again)) return { kind: "wait", until: again };
   return { kind: "ask", question: "confirm-filing", obligationId, noticeId };
 }
 
-/** Facts changed since the text was made, and nobody has approved it yet. */
+/** Facts changed since the text was made, and nobody has approved it yet, or it has been filed as one of several phases. */
 const isStale = (state: CaseState, notice: Notice): boolean =>
-  !notice.approved && notice.basis < state.factsSeq;
+  (!notice.approved || notice.filedInPart !== null) && notice.basis < state.factsSeq;
 
 /** Everybody was written to and each message has its report, or has been given up as unproven. */
 export function isProven(state: CaseState, notice: Notice): boolean {
@@ -132,25 +152,31 @@ export function isProven(state: CaseState, notice: Notice): boolean {
  * itself fulfils (keeping the record). "Keep open" is asked again a week later.
  */
 function closeCase(state: CaseState, duties: readonly ComputedDuty[], now: Instant, policy: Policy): OrWait {
-  const mustBeToldSomebody = (obligationId: ObligationId): boolean =>
-    duties.some((duty) => duty.reading.obligationId === obligationId && duty.needsNotice);
   const running = runningClocks(state);
-  const blocking = running.some(
-    ({ reading }) => reading.due !== null || mustBeToldSomebody(reading.obligationId),
-  );
+  const blocking = running.some(({ reading }) => {
+    const duty = duties.find((candidate) => candidate.reading.obligationId === reading.obligationId);
+    // What another party owes keeps nobody here from closing.
+    return duty?.isOurs !== false && (reading.due !== null || duty?.needsNotice === true);
+  });
   if (blocking) return { kind: "wait", until: null };
   const asked = latestQuestion(state, "close-case");
   if (asked?.status === "open") return { kind: "wait", until: null };
-  if (asked?.decision?.answer === "close") {
+  const decision = sinceReopening(state, asked?.decision ?? null);
+  if (decision?.answer === "close") {
     const rest = running[0];
     return rest
       ? { kind: "meet", obligationId: rest.reading.obligationId, noticeId: null }
       : { kind: "close" };
   }
-  const again = asked?.decision ? plus(asked.decision.at, 7 * policy.askAgainMs) : now;
+  const since = decision?.at ?? state.reopened?.at ?? null;
+  const again = since === null ? now : plus(since, 7 * policy.askAgainMs);
   if (Date.parse(now) < Date.parse(again)) return { kind: "wait", until: again };
   return { kind: "ask", question: "close-case", obligationId: null, noticeId: null };
 }
+
+/** A decision from before the case was opened again no longer counts. */
+const sinceReopening = (state: CaseState, decision: Decision | null): Decision | null =>
+  decision && decision.seq > (state.reopened?.seq ?? -1) ? decision : null;
 
 /** What must be running while the case sleeps, derived afresh each time: a lost one is started again by whoever looks. */
 export function companionsOf(state: CaseState, now: Instant): readonly Companion[] {

@@ -36,6 +36,10 @@ export interface ObligationAssessment {
   readonly retention?: string;
   readonly requiresReasons?: boolean;
   readonly overdue?: boolean;
+  /** Another party than the notifying entity owes it. */
+  readonly byAnother?: true;
+  /** When a fact other than the entity's own notifications shows it done. */
+  readonly doneAt?: string;
   readonly note: string;
   readonly citation: string;
   readonly sourceUrl: string;
@@ -120,6 +124,8 @@ function assess(obligation: Obligation, judging: Judging): ObligationAssessment 
     owedTo: parties.owedTo,
     ...(method && { method: method.words }),
     ...(rule.retention !== undefined && { retention: rule.retention }),
+    ...(rule.byAnother && judge(rule.byAnother, judging.facts).met && { byAnother: true as const }),
+    ...(outcome.doneAt !== null && { doneAt: instantText(outcome.doneAt) }),
     ...(outcome.requiresReasons !== undefined && { requiresReasons: outcome.requiresReasons }),
     ...(outcome.overdue !== undefined && { overdue: outcome.overdue }),
     ...citationOf(rule, rule.note),
@@ -131,6 +137,7 @@ function assess(obligation: Obligation, judging: Judging): ObligationAssessment 
 }
 
 interface Outcome {
+  readonly doneAt: number | null;
   readonly overdue?: boolean;
   readonly requiresReasons?: boolean;
   readonly steps: readonly string[];
@@ -141,16 +148,16 @@ function outcomeOf(rule: ObligationRule, run: RunningClock, judging: Judging): O
   const { facts, calendar, at } = judging;
   const steps: string[] = [];
   const together = rule.together ? instantAt(facts, `notified.${rule.together}`) : null;
-  const done =
-    instantAt(facts, `notified.${rule.id}`) ??
+  const doneAt =
     (rule.fulfilledBy ?? []).map((fact) => instantAt(facts, fact)).find((instant) => instant !== null) ??
     null;
+  const done = instantAt(facts, `notified.${rule.id}`) ?? doneAt;
   if (together !== null && done === null)
     steps.push(
       `The notice that this one goes out with was made on ${instantInWords(together, calendar)}: make this one now.`,
     );
   const judgedAt = done ?? at;
-  if (run.due === null || judgedAt === null) return { steps };
+  if (run.due === null || judgedAt === null) return { doneAt, steps };
   const overdue = judgedAt > run.due;
   if (done !== null)
     steps.push(
@@ -164,9 +171,11 @@ function outcomeOf(rule: ObligationRule, run: RunningClock, judging: Judging): O
     steps.push(
       `On ${instantInWords(judgedAt, calendar)} nothing is notified and it is overdue: act at once.`,
     );
-  if (!rule.late) return { overdue, steps };
+  if (!rule.late) return { doneAt, overdue, steps };
   if (overdue) steps.push(`A late notice is still owed and must state its reasons (${rule.late.element}).`);
-  return overdue || done !== null ? { overdue, requiresReasons: overdue, steps } : { overdue, steps };
+  return overdue || done !== null
+    ? { doneAt, overdue, requiresReasons: overdue, steps }
+    : { doneAt, overdue, steps };
 }
 
 function headOf(rule: ObligationRule) {

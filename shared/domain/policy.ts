@@ -37,6 +37,15 @@ export const defaultPolicy: Policy = {
       ],
       expiresAfterMs: hours(12),
     },
+    "set-awareness": {
+      role: "incident-commander",
+      answerWithinMs: hours(4),
+      reminders: [
+        { afterMs: hours(1), role: "incident-commander" },
+        { afterMs: hours(3), role: "privacy-officer" },
+      ],
+      expiresAfterMs: hours(24),
+    },
     "approve-notice": {
       role: "incident-commander",
       answerWithinMs: hours(12),

@@ -212,6 +212,13 @@ export interface ObligationRule {
   readonly note: string;
   readonly pause?: Pause;
   readonly recipients?: Recipients;
+  /** When this holds, another party than the notifying entity owes it: the entity watches the clock and writes nothing. */
+  readonly byAnother?: Condition;
+  /**
+   * The law lets it be given in phases. `begins`: once filed with more to follow it is met, and the fact
+   * `initialNotificationIncomplete` opens the duty that follows; `continues`: it stays open until the last phase.
+   */
+  readonly phases?: "begins" | "continues";
   /** Facts besides `notified` that show the duty done. */
   readonly fulfilledBy?: readonly InstantFact[];
   /** The obligation that this one goes out with, if that is earlier. */

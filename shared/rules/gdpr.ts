@@ -76,6 +76,7 @@ export const gdprAuthority = {
   note: "Without undue delay, and where feasible within 72 hours of awareness; every hour counts.",
   pause: holdChangesNothing,
   recipients: { kind: "authorities", area: europeanEconomicArea },
+  phases: "begins",
   late: { element: "reasonsForDelay" },
   content: [
     { id: "natureOfBreach", need: "always", words: "the nature of the breach" },
@@ -134,6 +135,7 @@ export const gdprProcessor = {
   ],
   note: "Without undue delay after becoming aware; no hours in the law, and the processor does not weigh the risk.",
   pause: holdChangesNothing,
+  byAnother: { kind: "not", is: { kind: "role", regime: "gdpr", in: ["processor"], unstated: false } },
   fulfilledBy: ["processor.notifiedControllerAt"],
   content: [{ id: "natureOfBreach", need: "always", words: "what is known of the breach; more in phases" }],
   methods: [
@@ -167,6 +169,7 @@ export const gdprPhased = {
   ],
   note: "What could not be given at once follows in phases without undue further delay; an incomplete notice in time is in time.",
   pause: holdChangesNothing,
+  phases: "continues",
   recipients: { kind: "authorities", area: europeanEconomicArea },
   content: [{ id: "missingInformation", need: "always", words: "what the first notice lacked" }],
   methods: [{ words: "Form or portal of the authority; say in the first notice that more will come." }],

@@ -448,6 +448,15 @@ export const hipaaBusinessAssociate = {
   ],
   note: "The associate's own limit runs from its own discovery; contracts usually shorten it.",
   pause: lawEnforcementDelay,
+  byAnother: {
+    kind: "not",
+    is: {
+      kind: "role",
+      regime: "hipaa",
+      in: ["business-associate", "subcontractor-business-associate"],
+      unstated: false,
+    },
+  },
   fulfilledBy: ["businessAssociate.notifiedCoveredEntityAt"],
   content: [
     { id: "individualIdentities", need: "where-possible", words: "who is affected, person by person" },

@@ -284,6 +284,69 @@ const everyKind: readonly (readonly [Actor, Happening])[] = [
   ],
   [mara, { kind: "payloadDismissed", body: { reason: "a test of the sender's", role: "operator" } }],
   [mara, { kind: "caseClosed", body: { outcome: "notified", reason: "everybody was told" } }],
+  [mara, { kind: "caseReopened", body: { reason: "the key was found on a forum" } }],
+  [
+    mara,
+    {
+      kind: "awarenessProposed",
+      body: {
+        proposalId: "awareness-20261124T030900000Z",
+        awareAt: "2026-11-24T03:09:00.000Z",
+        source: "person",
+        reason: "the night shift had seen it",
+      },
+    },
+  ],
+  [
+    mara,
+    {
+      kind: "awarenessDecided",
+      body: {
+        awareAt: "2026-11-24T03:09:00.000Z",
+        proposalId: "awareness-20261124T030900000Z",
+        questionId: "is-breach-1",
+        reason: "reasonably certain from then on",
+      },
+    },
+  ],
+  [
+    mara,
+    {
+      kind: "holdPlaced",
+      body: {
+        holdId: "hold-1",
+        statement: {
+          form: "oral",
+          statedAt: "2026-11-24T12:00:00.000Z",
+          officialIdentity: "Special Agent R. Doe",
+          agency: "FBI",
+        },
+      },
+    },
+  ],
+  [
+    mara,
+    {
+      kind: "holdExtended",
+      body: {
+        holdId: "hold-1",
+        statement: {
+          form: "written",
+          statedAt: "2026-11-25T12:00:00.000Z",
+          until: "2027-01-15",
+          officialIdentity: "Special Agent R. Doe",
+          documentRef: "letter of 25 November",
+        },
+      },
+    },
+  ],
+  [
+    mara,
+    {
+      kind: "holdLifted",
+      body: { holdId: "hold-1", liftedAt: "2026-12-20T12:00:00.000Z", reason: "by telephone, R. Doe" },
+    },
+  ],
 ];
 
 function chain(
@@ -321,6 +384,12 @@ describe("the timeline", () => {
       caseOpened: true,
       alertJoined: true,
       factsChanged: true,
+      awarenessProposed: true,
+      awarenessDecided: true,
+      holdPlaced: true,
+      holdExtended: true,
+      holdLifted: true,
+      caseReopened: true,
       clockOpened: true,
       clockMoved: true,
       clockWithdrawn: true,

@@ -44,6 +44,7 @@ describe("is this a breach", () => {
     ).toEqual({
       answer: "yes",
       reason: "",
+      awarenessReason: "",
       facts: {},
       factors: { natureAndExtent: null, unauthorizedPerson: null, acquiredOrViewed: null, mitigation: null },
     });
@@ -79,6 +80,7 @@ describe("is this a breach", () => {
         fourFactorResult: "not-low",
         riskLevel: "high",
       },
+      awarenessReason: "",
       factors: {
         natureAndExtent: null,
         unauthorizedPerson: null,
@@ -309,7 +311,7 @@ test("facts written into a form are the same facts when it comes back", () => {
   fc.assert(
     fc.property(facts, (stated) => {
       fc.pre(Object.keys(stated).length > 0);
-      const fields = { ...fieldValuesOf(stated, context.timeZone), reason: "r" };
+      const fields = { ...fieldValuesOf({ ...stated }, context.timeZone), reason: "r" };
       expect(valueOf(readForm(factsForm(context), fields)).facts).toEqual(stated);
     }),
   );

@@ -117,6 +117,54 @@ const everyKind: { readonly [Kind in Happening["kind"]]: Extract<Happening, { ki
       reason: "First count from the log",
     },
   },
+  awarenessProposed: {
+    kind: "awarenessProposed",
+    body: {
+      proposalId: "awareness-20261124T030900000Z",
+      awareAt: "2026-11-24T03:09:00.000Z",
+      source: "person",
+      reason: "The night shift had seen the export at 03:09",
+    },
+  },
+  awarenessDecided: {
+    kind: "awarenessDecided",
+    body: {
+      awareAt: "2026-11-24T03:09:00.000Z",
+      proposalId: "awareness-20261124T030900000Z",
+      questionId: "is-breach-1",
+      reason: "From then on it was reasonably certain",
+    },
+  },
+  holdPlaced: {
+    kind: "holdPlaced",
+    body: {
+      holdId: "hold-1",
+      statement: {
+        form: "oral",
+        statedAt: "2026-11-24T09:00:00.000Z",
+        until: null,
+        officialIdentity: "Special Agent R. Doe",
+        agency: "FBI",
+      },
+    },
+  },
+  holdExtended: {
+    kind: "holdExtended",
+    body: {
+      holdId: "hold-1",
+      statement: {
+        form: "written",
+        statedAt: "2026-11-26T15:00:00.000Z",
+        until: "2027-01-15",
+        officialIdentity: "Special Agent R. Doe",
+        documentRef: "letter of 26 November",
+      },
+    },
+  },
+  holdLifted: {
+    kind: "holdLifted",
+    body: { holdId: "hold-1", liftedAt: "2026-12-20T12:00:00.000Z", reason: "By telephone, R. Doe" },
+  },
   clockOpened: { kind: "clockOpened", body: { ...clock, why: ["The controller became aware."] } },
   clockMoved: {
     kind: "clockMoved",
@@ -224,6 +272,10 @@ const everyKind: { readonly [Kind in Happening["kind"]]: Extract<Happening, { ki
     },
   },
   caseClosed: { kind: "caseClosed", body: { outcome: "notified", reason: "All is done." } },
+  caseReopened: {
+    kind: "caseReopened",
+    body: { reason: "The key of the encrypted data was found on a forum" },
+  },
   alertTriaged: {
     kind: "alertTriaged",
     body: {

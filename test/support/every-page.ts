@@ -22,6 +22,7 @@ export const everyPage: Readonly<Record<string, () => string>> = {
     }),
   "decide-is-breach": () => decidePage(sample.breachView),
   "decide-is-breach-errors": () => decidePage(sample.breachViewWithErrors),
+  "decide-set-awareness": () => decidePage(sample.awarenessQuestionView),
   "decide-approve-notice": () => decidePage(sample.approveView),
   "decide-confirm-filing": () => decidePage(sample.filingView),
   "decide-close-case": () => decidePage(sample.closeView),

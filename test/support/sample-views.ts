@@ -1,5 +1,6 @@
 /** One case of an invented hospital, as every page and mail sees it on its second day. Golden files and pictures show it. */
 import type {
+  AwarenessView,
   AlertItem,
   BoardView,
   CaseHeading,
@@ -476,9 +477,61 @@ const decideCommon = {
   ],
 } as const satisfies Partial<DecideView>;
 
+const awareness: AwarenessView = {
+  proposals: [
+    {
+      awareAt: "2026-11-24T08:12:00.000Z",
+      source: "when the product raised the alert",
+      reason: "Microsoft Defender for Cloud raised the alert",
+      who: "tocsin",
+      entrySeq: 0,
+    },
+    {
+      awareAt: "2026-11-24T09:05:00.000Z",
+      source: "as somebody of the house states",
+      reason: "Only the access log made it reasonably certain",
+      who: "Dana Reyes",
+      entrySeq: 14,
+    },
+  ],
+  governingAt: "2026-11-24T08:12:00.000Z",
+  decided: null,
+};
+
+export const awarenessQuestionView: DecideView = {
+  ...decideCommon,
+  kind: "set-awareness",
+  frame: { ...frame, title: "Since when have we known of this breach?" },
+  question: {
+    ...question,
+    kind: "set-awareness",
+    sentence: "Since when have we known of this breach?",
+  },
+  awareness: {
+    ...awareness,
+    decided: {
+      awareAt: "2026-11-24T09:05:00.000Z",
+      who: "Dana Reyes",
+      at: "2026-11-24T09:30:00.000Z",
+      reason: "Only the access log made it reasonably certain.",
+    },
+  },
+  outcomes: [
+    {
+      answer: "set",
+      label: "Settle this moment",
+      then: ["Every clock that counts from awareness counts from that moment."],
+      irreversible: true,
+    },
+  ],
+  reasonWanted: "Wanted: an auditor will ask why awareness began then.",
+  form: { values: { awareness: "2026-11-24T08:12:00.000Z" }, errors: [] },
+};
+
 export const breachView: DecideView = {
   ...decideCommon,
   kind: "is-breach",
+  awareness,
   frame: { ...frame, title: question.sentence },
   outcomes: [
     {
@@ -504,6 +557,7 @@ export const breachView: DecideView = {
   reasonWanted: "Needed for a no: an auditor will ask.",
   form: {
     values: {
+      awareness: "2026-11-24T08:12:00.000Z",
       discoveredAt: "2026-11-24T03:12",
       affectedTotal: "620",
       affectedByState: "TX 620",
@@ -616,6 +670,7 @@ export const filingView: DecideView = {
     { label: "Type of breach", value: null },
   ],
   late: false,
+  inPhases: false,
 };
 
 export const closeView: DecideView = {
@@ -730,6 +785,7 @@ export const factsView: FactsView = {
 };
 
 export const factsPreviewView: FactsPreviewView = {
+  remarks: [],
   frame: { ...frame, title: "What would move" },
   heading,
   changes: [

@@ -10,7 +10,13 @@ import {
 import type { Attempt } from "../../shared/cases/deliver.ts";
 import type { House } from "../../shared/cases/house.ts";
 import { lookAtApproval, lookAtCase, lookAtDeadline, lookAtNotice } from "../../shared/cases/look.ts";
-import { carryOut, draftNotice, recordClocks, withdrawQuestion } from "../../shared/cases/steps.ts";
+import {
+  carryOut,
+  draftNotice,
+  meetObligation,
+  recordClocks,
+  withdrawQuestion,
+} from "../../shared/cases/steps.ts";
 import type { CompanionStep } from "../../shared/domain/companion-steps.ts";
 import type { CaseId, Instant, SendPurpose } from "../../shared/domain/entries.ts";
 import type { CaseStep, Companion } from "../../shared/domain/next-step.ts";
@@ -86,6 +92,9 @@ async function actOn(
         text: `People affected: ${String(state.facts.affectedTotal ?? "not yet known")}`,
         elements: [],
       }));
+      return;
+    case "meet":
+      await meetObligation(house, { caseId, ...step });
       return;
     default:
       await carryOut(house, caseId, step);

@@ -59,6 +59,7 @@ const pages: Readonly<Record<string, (text: string) => string>> = {
   board: (text) => boardPage(withText(sample.boardView, text)),
   case: (text) => casePage(withText(sample.caseView, text)),
   "is-breach": (text) => decidePage(withText(sample.breachViewWithErrors, text)),
+  "set-awareness": (text) => decidePage(withText(sample.awarenessQuestionView, text)),
   "approve-notice": (text) => decidePage(withText(sample.approveView, text)),
   "confirm-filing": (text) => decidePage(withText(sample.filingView, text)),
   "close-case": (text) => decidePage(withText(sample.closeView, text)),

@@ -13,6 +13,7 @@ import { lowerFirst, subjectOf } from "./subject.ts";
 
 const verbs: Readonly<Record<QuestionKind, string>> = {
   "is-breach": "Decide",
+  "set-awareness": "Decide",
   "approve-notice": "Approve",
   "confirm-filing": "Confirm",
   "close-case": "Decide",

@@ -41,6 +41,7 @@ export function caseDetail(
     questions: state.questions.map((question) => ({
       questionId: question.questionId,
       kind: question.question,
+      obligationId: question.obligationId,
       sentence: questionSentence(state.facts, question),
       status: question.status,
       role: question.role,

@@ -8,13 +8,16 @@ import { sayDuration } from "../../domain/say-duration.ts";
 import { sayInstantInLine } from "../../domain/say-time.ts";
 import type { HouseSettings } from "../house.ts";
 import type { Visitor } from "../access.ts";
+import { governingAwareness } from "../../domain/awareness.ts";
 import { alertItems, whatHappened } from "./alert-items.ts";
+import { awarenessView } from "./awareness.ts";
 import { caseHeading } from "./case-heading.ts";
 import { clockItems } from "./clock-items.ts";
 import { factItems } from "./fact-items.ts";
 import { factsWanted } from "./facts-wanted.ts";
 import { filingPlaceOf } from "./filing-places.ts";
 import { formValuesOf } from "./form-values.ts";
+import { isGivenInPhases } from "./law.ts";
 import { noticeText } from "./notices.ts";
 import { questionItem } from "./question-items.ts";
 import { roleGroup, sayList } from "./words.ts";
@@ -47,15 +50,24 @@ export function decideView(state: CaseState, question: Question, about: DecideAb
         word !== "withdrawn" && (question.obligationId === null || question.obligationId === obligationId),
     ),
     asked: askedOf(state, question),
-    form: about.form ?? { values: question.question === "is-breach" ? formValuesOf(state) : {}, errors: [] },
+    form: about.form ?? { values: firstValuesOf(state, question), errors: [] },
   };
   switch (question.question) {
     case "is-breach":
       return {
         ...common,
         kind: "is-breach",
+        awareness: awarenessView(state),
         outcomes: breachOutcomes(state, about),
         reasonWanted: "Wanted if you answer no: an auditor will ask why nobody was told.",
+      };
+    case "set-awareness":
+      return {
+        ...common,
+        kind: "set-awareness",
+        awareness: awarenessView(state),
+        outcomes: awarenessOutcomes(state),
+        reasonWanted: "Wanted: an auditor will ask why awareness began then.",
       };
     case "approve-notice": {
       const notice = noticeOf(state, question);
@@ -78,7 +90,8 @@ export function decideView(state: CaseState, question: Question, about: DecideAb
         where: question.obligationId === null ? null : filingPlaceOf(question.obligationId),
         fields: (notice?.elements ?? []).map(({ label, sentence }) => ({ label, value: sentence })),
         late,
-        outcomes: filingOutcomes(state, settings),
+        inPhases: isGivenInPhases(question.obligationId),
+        outcomes: filingOutcomes(state, question, settings),
         reasonWanted: late ? "Wanted if it is filed: the time has passed, and the law asks why." : null,
       };
     }
@@ -90,6 +103,20 @@ export function decideView(state: CaseState, question: Question, about: DecideAb
         outcomes: closingOutcomes(state, settings),
         reasonWanted: "Wanted: an auditor will ask why the case was closed, or why it stays open.",
       };
+  }
+}
+
+/** The form as it is first shown: what is known already, and the moment that governs as the one that is chosen. */
+function firstValuesOf(state: CaseState, { question }: Question): FormState["values"] {
+  const governing = governingAwareness(state.awareness);
+  const awareness = governing === null ? {} : { awareness: governing, awareAt: "" };
+  switch (question) {
+    case "is-breach":
+      return { ...formValuesOf(state), ...awareness };
+    case "set-awareness":
+      return awareness;
+    default:
+      return {};
   }
 }
 
@@ -156,6 +183,23 @@ function breachOutcomes(
   ];
 }
 
+function awarenessOutcomes(state: CaseState): readonly AnswerOutcome[] {
+  return [
+    {
+      answer: "set",
+      label: "Settle this moment",
+      irreversible: true,
+      then: [
+        "Every clock that counts from awareness counts from that moment. It may be corrected to an earlier one later, never to a later one.",
+        "Until you answer, the earliest moment governs.",
+        ...Object.values(state.clocks)
+          .filter(({ status, reading }) => status === "running" && reading.clockStart?.includes("T"))
+          .flatMap(({ reading }) => dueLine(state, reading.obligationId)),
+      ],
+    },
+  ];
+}
+
 function approvalOutcomes(
   state: CaseState,
   question: Question,
@@ -196,7 +240,11 @@ function dueLine(state: CaseState, obligationId: string): readonly string[] {
   return due === null ? [] : [`The clock goes on: due ${sayInstantInLine(due, state.entity.timeZone)}.`];
 }
 
-function filingOutcomes(state: CaseState, { policy }: HouseSettings): readonly AnswerOutcome[] {
+function filingOutcomes(
+  state: CaseState,
+  { obligationId }: Question,
+  { policy }: HouseSettings,
+): readonly AnswerOutcome[] {
   const others = state.questions.some(
     ({ status, question }) => status === "open" && question !== "confirm-filing",
   );
@@ -210,6 +258,19 @@ function filingOutcomes(state: CaseState, { policy }: HouseSettings): readonly A
         others ? "The other questions of the case stay open." : "Nobody is written to about it any more.",
       ],
     },
+    ...(isGivenInPhases(obligationId)
+      ? [
+          {
+            answer: "filed-in-part",
+            label: "Filed, and more will follow",
+            irreversible: true,
+            then: [
+              "What was filed counts at the time that you state: an incomplete notice in time is in time (GDPR Art. 33(4)).",
+              "The next text is drafted as soon as new facts are stated, and is put up for approval.",
+            ],
+          } as const,
+        ]
+      : []),
     {
       answer: "not-yet",
       label: "Not yet",

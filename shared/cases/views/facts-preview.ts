@@ -6,10 +6,12 @@ import type {
   FormState,
   PageFrame,
 } from "../../contracts/views.ts";
+import { governingAwareness } from "../../domain/awareness.ts";
 import type { CaseState } from "../../domain/case-state.ts";
 import { clockChanges } from "../../domain/clock-changes.ts";
 import type { ComputedDuty } from "../../domain/clock-changes.ts";
 import type { FactsChange } from "../../domain/entries.ts";
+import { sayInstantInLine } from "../../domain/say-time.ts";
 import { caseHeading } from "./case-heading.ts";
 import { factItems, factLabel, factValueOf } from "./fact-items.ts";
 import { formValuesOf } from "./form-values.ts";
@@ -33,8 +35,10 @@ export function factsPreviewView(
     readonly form: FormState;
   },
 ): FactsPreviewView {
+  const remark = proposalRemark(state, stated.facts);
   const changed = Object.entries(stated.facts).filter(
-    ([name, value]) => JSON.stringify(state.facts[name]) !== JSON.stringify(value),
+    ([name, value]) =>
+      JSON.stringify(state.facts[name]) !== JSON.stringify(value) && !(remark !== null && name === "awareAt"),
   );
   return {
     frame,
@@ -45,9 +49,18 @@ export function factsPreviewView(
       after: factValueOf(stated.facts, name),
     })),
     clockChanges: changesIn(state, stated.duties),
+    remarks: remark === null ? [] : [remark],
     reason: stated.reason,
     form: stated.form,
   };
+}
+
+/** A later moment of awareness moves nothing: it is one more proposal for whoever decides. */
+function proposalRemark(state: CaseState, { awareAt }: FactsChange): string | null {
+  const governing = governingAwareness(state.awareness);
+  if (awareAt == null || governing === null || Date.parse(awareAt) <= Date.parse(governing)) return null;
+  const zone = state.entity.timeZone;
+  return `Aware since ${sayInstantInLine(awareAt, zone)} is recorded as a proposal. Until a person decides, the earliest moment governs: ${sayInstantInLine(governing, zone)}.`;
 }
 
 /** The very changes that would be written, then the running clocks that stay as they are. */

@@ -1,5 +1,6 @@
 /**
- * What the rulebook says about a clock, for pages: `ruleOf`, `deadlineOf`, `isElapsed`, `isElapsedFor`.
+ * What the rulebook says about a clock, for pages: `ruleOf`, `deadlineOf`, `isGivenInPhases`, `isElapsed`,
+ * `isElapsedFor`.
  */
 import type { ClockReading, ObligationId } from "../../domain/entries.ts";
 import type { Facts } from "../../domain/facts.ts";
@@ -20,6 +21,10 @@ export const ruleOfReading = (
 /** Of several deadlines in one rule, the one that these facts choose. */
 export const deadlineOf = (rule: ObligationRule, facts: Facts): Deadline | undefined =>
   rule.deadlines.find(({ when }) => when === undefined || judge(when, facts).met);
+
+/** Whether it may be filed with more to follow. */
+export const isGivenInPhases = (obligationId: ObligationId | null): boolean =>
+  obligationId !== null && ruleOf(obligationId)?.phases !== undefined;
 
 /** Whether the period is one of hours, said to the minute; every other ends with a day. */
 export const isElapsed = (deadline: Deadline | undefined): boolean =>

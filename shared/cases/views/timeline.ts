@@ -13,9 +13,11 @@ import { sayResult } from "../../domain/quarantine.ts";
 import type { Facts } from "../../domain/facts.ts";
 import { sayDue, sayInstantInLine } from "../../domain/say-time.ts";
 import { factLabel, factValueOf } from "./fact-items.ts";
+import { holdDetails, sayHold } from "./hold-words.ts";
 import { isElapsedFor } from "./law.ts";
 import {
   answerPhrase,
+  awarenessSourcePhrase,
   lowerFirst,
   milestonePhrase,
   noticeTitle,
@@ -75,8 +77,37 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
         "plain",
         `The alert “${entry.body.alert.title}” joined the case.`,
         entry.body.reason,
+        entry.body.news ? `New: ${sayList(entry.body.news)}.` : null,
         resourcesOf(entry.body.alert.resources),
       );
+    case "awarenessProposed": {
+      const { awareAt, source, reason } = entry.body;
+      return told(
+        "clock",
+        `A moment of awareness was proposed: ${sayInstantInLine(awareAt, zone)}, ${awarenessSourcePhrase[source]}.`,
+        `Why: ${reason}`,
+        "Until a person decides, the earliest moment governs.",
+      );
+    }
+    case "awarenessDecided":
+      return told(
+        "decision",
+        `${entry.actor.name} settled since when we are aware: ${sayInstantInLine(entry.body.awareAt, zone)}.`,
+        `Reason: ${entry.body.reason}`,
+        "It may be corrected to an earlier moment, never to a later one.",
+      );
+    case "holdPlaced":
+    case "holdExtended":
+      return told(
+        "decision",
+        `Law enforcement asked to wait${entry.kind === "holdExtended" ? " longer" : ""}: ${sayHold(entry.body.statement, zone)}.`,
+        ...holdDetails(entry.body.statement),
+      );
+    case "holdLifted": {
+      const { holdId, liftedAt, reason } = entry.body;
+      const said = `The hold of law enforcement was lifted (${holdId}), as of ${sayInstantInLine(liftedAt, zone)}.`;
+      return told("decision", said, `Reason: ${reason}`);
+    }
     case "factsChanged": {
       const names = Object.keys(entry.body.set);
       const labels = sayList(names.map((name) => lowerFirst(factLabel(name))));
@@ -231,6 +262,8 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
           : "The case was closed: it was not a breach.",
         entry.body.reason && `Reason: ${entry.body.reason}`,
       );
+    case "caseReopened":
+      return told("decision", "The case was opened again.", `Reason: ${entry.body.reason}`);
     case "alertTriaged":
       return told(
         "plain",

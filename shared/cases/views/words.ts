@@ -5,6 +5,7 @@
 import type { CaseState } from "../../domain/case-state.ts";
 import type {
   Answer,
+  AwarenessSource,
   Milestone,
   ObligationId,
   QuestionKind,
@@ -37,12 +38,22 @@ export const milestonePhrase: Readonly<Record<Milestone, string>> = {
 export const answerPhrase: Readonly<Record<Answer, string>> = {
   yes: "it is a breach",
   no: "it is not a breach",
+  set: "the moment of awareness is settled",
   approve: "the text is approved",
   refuse: "the text is refused",
   filed: "it has been filed",
+  "filed-in-part": "a part has been filed, and more will follow",
   "not-yet": "it has not been filed yet",
   close: "the case is to be closed",
   "keep-open": "the case stays open",
+};
+
+/** Where a proposed moment of awareness comes from, after its time. */
+export const awarenessSourcePhrase: Readonly<Record<AwarenessSource, string>> = {
+  "alert-raised": "when the product raised the alert",
+  "alert-received": "when the alert reached us",
+  person: "as somebody of the house states",
+  processor: "when the processor told us",
 };
 
 /** To whom, in words. What is not listed here is called after the rule that wants it. */
@@ -74,6 +85,8 @@ export function questionSentence(
   switch (question.question) {
     case "is-breach":
       return facts.regimes.includes("hipaa") ? "Was patient data breached?" : "Was personal data breached?";
+    case "set-awareness":
+      return "Since when have we known of this breach?";
     case "approve-notice":
       return `May this text go out: ${notice}?`;
     case "confirm-filing":

@@ -1,0 +1,58 @@
+import { calendarOf } from "./counting.ts";
+import type { HoldId, Instant } from "./entries.ts";
+import type { Facts, LawEnforcementHold } from "./facts.ts";
+import { namedEnd } from "./holds.ts";
+
+/** One request of law enforcement to wait, with every statement that prolonged it. 45 CFR 164.412. */
+export interface CaseHold {
+  readonly holdId: HoldId;
+  readonly placedAt: Instant;
+  readonly statements: readonly {
+    readonly seq: number;
+    readonly at: Instant;
+    readonly by: string;
+    readonly statement: LawEnforcementHold;
+  }[];
+  readonly lifted: { readonly at: Instant; readonly by: string; readonly reason: string } | null;
+}
+
+export const holdOf = (holds: readonly CaseHold[], holdId: HoldId): CaseHold | undefined =>
+  holds.find((hold) => hold.holdId === holdId);
+
+/** The fact `lawEnforcementHolds` with the statements of these holds; whatever else it says stays. */
+export function statementsOf(facts: Facts, holds: readonly CaseHold[]): readonly LawEnforcementHold[] {
+  const others = (facts.lawEnforcementHolds ?? []).filter(({ holdId }) => holdId === undefined);
+  const ours = holds.flatMap((hold) =>
+    hold.statements.map(({ statement }) => asStanding(facts, hold, statement)),
+  );
+  return [...others, ...ours];
+}
+
+/** A hold that was lifted ends then, unless it had ended by itself before. */
+function asStanding(
+  { timeZone }: Facts,
+  { holdId, lifted }: CaseHold,
+  statement: LawEnforcementHold,
+): LawEnforcementHold {
+  if (lifted === null) return { ...statement, holdId };
+  const named = statement.until == null ? null : namedEnd(statement.until, calendarOf(timeZone));
+  const ended = named !== null && named <= Date.parse(lifted.at);
+  return { ...statement, holdId, until: ended ? (statement.until ?? null) : lifted.at };
+}
+
+/** What is wrong with a statement, in words for the person who records it; null when nothing is. */
+export function whyNotAStatement(
+  statement: LawEnforcementHold,
+  timeZone: string,
+  now: Instant,
+): string | null {
+  const statedAt = Date.parse(statement.statedAt);
+  if (Number.isNaN(statedAt)) return "Say when it was stated.";
+  if (statedAt > Date.parse(now)) return "A statement cannot lie in the future.";
+  if ((statement.officialIdentity ?? statement.official ?? "").trim() === "")
+    return "Name the official who made the statement: 45 CFR 164.412 asks for the identity.";
+  if (statement.until == null) return null;
+  const until = namedEnd(statement.until, calendarOf(timeZone));
+  if (Number.isNaN(until)) return "Say until when as a date or an instant.";
+  return until < statedAt ? "The hold would end before it was stated." : null;
+}

@@ -1,0 +1,118 @@
+import { governingAwareness, isLocked, proposalAt, proposalIdFor, wantsReason } from "./awareness.ts";
+import type { CaseState } from "./case-state.ts";
+import { ok, refuse } from "./commands.ts";
+import type { Command, Decided } from "./commands.ts";
+import type { AwarenessSource, FactsChange, Happening, Instant } from "./entries.ts";
+
+/** What becomes known in a case: alerts, facts, moments of awareness. */
+type Of<Kind extends Command["kind"]> = Extract<Command, { kind: Kind }>;
+
+/**
+ * A related alert is remembered. If its product had raised it before the case's first one, that is an earlier moment
+ * of awareness to be judged, and the discovery moves back with it: whoever had looked would have known then.
+ */
+export function joinAlert(state: CaseState, { alert, reason, news }: Of<"joinAlert">): Decided {
+  if (state.alerts.some((known) => known.key === alert.key)) return ok();
+  const joined: Happening = { kind: "alertJoined", body: { alert, reason, ...(news && { news }) } };
+  const raisedAt = earlierOf(alert.detectedAt, alert.receivedAt);
+  if (state.closed) return ok(joined);
+  const discovered = state.facts.discoveredAt;
+  const isEarlier = discovered != null && Date.parse(raisedAt) < Date.parse(discovered);
+  const why = `${alert.product ?? "another product"} raised a related alert before the first one`;
+  const governing = governingAwareness(state.awareness);
+  return ok(
+    joined,
+    ...(governing !== null && Date.parse(raisedAt) < Date.parse(governing)
+      ? [proposal(raisedAt, "alert-raised", why)]
+      : []),
+    ...(isEarlier
+      ? [{ kind: "factsChanged", body: { set: { discoveredAt: raisedAt }, reason: why } } as const]
+      : []),
+  );
+}
+
+const earlierOf = (detectedAt: Instant | null, receivedAt: Instant): Instant =>
+  detectedAt !== null && Date.parse(detectedAt) < Date.parse(receivedAt) ? detectedAt : receivedAt;
+
+export function changeFacts(state: CaseState, { set, reason }: Of<"changeFacts">): Decided {
+  const { awareAt, ...facts } = set;
+  const stated = factHappenings(state, facts, reason);
+  if (!stated.ok || awareAt == null) return stated;
+  const known = new Date(awareAt).toISOString();
+  if (proposalAt(state.awareness, known) || known === governingAwareness(state.awareness)) return stated;
+  if (isLocked(state.awareness, known)) return lockedRefusal(state);
+  return ok(...stated.happenings, proposal(known, "person", reason));
+}
+
+/** Only what differs from what is known. A processor's message is a moment of awareness to be judged, too. */
+export function factHappenings(state: CaseState, set: FactsChange, reason: string): Decided {
+  if (set.lawEnforcementHolds !== undefined)
+    return refuse({
+      kind: "wrong-hold",
+      message: "A request of law enforcement is recorded as a hold, so that it can be extended and lifted.",
+    });
+  const news = newsIn(state, set);
+  if (!news) return ok();
+  const changed: Happening = { kind: "factsChanged", body: { set: news, reason } };
+  const toldAt = news.processor?.notifiedControllerAt;
+  const isNew = toldAt != null && toldAt !== state.facts.processor?.notifiedControllerAt;
+  if (!isNew) return ok(changed);
+  const at = new Date(toldAt).toISOString();
+  if (proposalAt(state.awareness, at) || isLocked(state.awareness, at)) return ok(changed);
+  return ok(changed, proposal(at, "processor", "the processor told us"));
+}
+
+function newsIn(state: CaseState, set: FactsChange): FactsChange | undefined {
+  const known = state.facts as Readonly<Record<string, unknown>>;
+  const news = Object.entries(set).filter(
+    ([key, value]) => JSON.stringify(known[key]) !== JSON.stringify(value),
+  );
+  return news.length > 0 ? Object.fromEntries(news) : undefined;
+}
+
+const proposal = (awareAt: Instant, source: AwarenessSource, reason: string): Happening => ({
+  kind: "awarenessProposed",
+  body: { proposalId: proposalIdFor(awareAt), awareAt, source, reason },
+});
+
+/**
+ * The moment chosen in an answer, or the one that governs where nobody chose: "yes, it is a breach" locks it. A later
+ * one than the earliest that is known gives hours away, so it needs its own words.
+ */
+export function awarenessInAnswer(
+  state: CaseState,
+  answer: Pick<Of<"answer">, "questionId" | "answer" | "reason" | "awarenessReason"> & {
+    readonly awareAt: string | null;
+  },
+): Decided {
+  const { awareness } = state;
+  const chosen = answer.awareAt === null ? null : new Date(answer.awareAt).toISOString();
+  const awareAt = chosen ?? governingAwareness(awareness);
+  if (awareAt === null) return ok();
+  const reason = (answer.awarenessReason ?? "").trim() || answer.reason.trim();
+  const locks = answer.answer === "yes" || answer.answer === "set";
+  if (chosen === null && !locks) return ok();
+  if (isLocked(awareness, awareAt)) return lockedRefusal(state);
+  if (locks && wantsReason(awareness, awareAt) && reason === "")
+    return refuse({
+      kind: "reason-missing",
+      message: "An earlier moment is known. Say why awareness began only then.",
+    });
+  const known = proposalAt(awareness, awareAt);
+  const proposed = known ? [] : [proposal(awareAt, "person", reason || "stated with the answer")];
+  if (!locks) return ok(...proposed);
+  const proposalId = known?.proposalId ?? proposalIdFor(awareAt);
+  const { questionId } = answer;
+  const why = reason || "the earliest moment that is known";
+  return ok(...proposed, {
+    kind: "awarenessDecided",
+    body: { awareAt, proposalId, questionId, reason: why },
+  });
+}
+
+function lockedRefusal({ awareness }: CaseState): Decided {
+  return refuse({
+    kind: "awareness-locked",
+    message: `Awareness was decided as ${awareness.decided?.awareAt ?? ""}. It may be corrected to an earlier time, never to a later one.`,
+  });
+}

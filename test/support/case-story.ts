@@ -1,0 +1,117 @@
+import { sha256 } from "../../shared/adapters/node-crypto/sha256.ts";
+import { dutiesOf, factsOf } from "../../shared/cases/duties.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
+import { clockChanges } from "../../shared/domain/clock-changes.ts";
+import type { Command, Refusal } from "../../shared/domain/commands.ts";
+import { decide } from "../../shared/domain/decide.ts";
+import type { Actor, CaseAlert, Happening, Instant, LedgerEntry } from "../../shared/domain/entries.ts";
+import { foldCase } from "../../shared/domain/evolve.ts";
+import type { Facts } from "../../shared/domain/facts.ts";
+import { nextStep } from "../../shared/domain/next-step.ts";
+import type { CaseStep } from "../../shared/domain/next-step.ts";
+import { defaultPolicy } from "../../shared/domain/policy.ts";
+import { sealEntry } from "../../shared/ledger/chain.ts";
+import { genesis } from "../../shared/ledger/format.ts";
+import { testHouse } from "./house.ts";
+
+/** A case told in commands: no store, no clockwork. Each step is a new story; the one before stays as it was. */
+export interface CaseStory {
+  readonly said: readonly LedgerEntry[];
+  readonly state: CaseState;
+  /** The story after a command that is taken, at that instant or one minute after the last. */
+  after(command: Command, at?: Instant): CaseStory;
+  /** A related alert joins. */
+  joined(alert: Partial<CaseAlert>): CaseStory;
+  /** Whatever clocks the facts give rise to are written down. */
+  withClocks(at?: Instant): CaseStory;
+  refused(command: Command, at?: Instant): Refusal | undefined;
+  next(at?: Instant): CaseStep;
+}
+
+const person: Actor = { kind: "person", id: "p-mara", name: "Mara Lindqvist" };
+export const storyAlert: CaseAlert = {
+  key: "a",
+  keys: ["a"],
+  form: "defender.export",
+  title: "Unusual export from a storage account",
+  severity: "high",
+  product: "Microsoft Defender for Cloud",
+  resources: [],
+  tactics: [],
+  occurredAt: null,
+  detectedAt: "2026-11-24T03:10:00.000Z",
+  receivedAt: "2026-11-24T03:12:00.000Z",
+  portalLink: null,
+  simulated: false,
+  original: { digest: "0".repeat(64), bytes: 10 },
+};
+
+export function caseStory(facts: Partial<Facts> = {}): CaseStory {
+  const known: Facts = {
+    regimes: ["hipaa", "gdpr"],
+    role: { hipaa: "covered-entity", gdpr: "controller" },
+    timeZone: "America/New_York",
+    discoveredAt: "2026-11-24T03:10:00.000Z",
+    awareAt: "2026-11-24T03:10:00.000Z",
+    ...facts,
+  };
+  const opening: Happening = {
+    kind: "caseOpened",
+    body: {
+      alert: storyAlert,
+      rule: "storage-with-phi",
+      reason: "a resource that holds health information",
+      code: "7F3K",
+      entity: { name: "Harbour Clinic", timeZone: known.timeZone },
+      facts: known,
+      drill: false,
+    },
+  };
+  return storyOf(sealed([], [opening], storyAlert.receivedAt));
+}
+
+function sealed(
+  before: readonly LedgerEntry[],
+  happenings: readonly Happening[],
+  at: Instant,
+): readonly LedgerEntry[] {
+  return happenings.reduce((entries, happening) => {
+    const place = { caseId: "case-a", seq: entries.length, previous: entries.at(-1)?.hash ?? genesis };
+    return [...entries, sealEntry({ ...place, recordedAt: at, actor: person, happening }, sha256)];
+  }, before);
+}
+
+function storyOf(said: readonly LedgerEntry[]): CaseStory {
+  const state = foldCase(said);
+  if (!state) throw new Error("the story has no beginning");
+  const last = said.at(-1)?.recordedAt ?? storyAlert.receivedAt;
+  const soon = new Date(Date.parse(last) + 60_000).toISOString();
+  const { settings } = testHouse(() => undefined, last);
+  const duties = (at: Instant) => dutiesOf({ settings }, factsOf(state), at);
+  const after = (command: Command, at: Instant = soon): CaseStory => {
+    const decided = decide(state, command, at, defaultPolicy);
+    if (!decided.ok) throw new Error(`refused: ${decided.error.message}`);
+    return storyOf(sealed(said, decided.happenings, at));
+  };
+  const next = (at: Instant = soon): CaseStep => nextStep(state, duties(at), at, defaultPolicy);
+  return {
+    said,
+    state,
+    after,
+    joined: (alert) =>
+      after({
+        kind: "joinAlert",
+        alert: { ...storyAlert, ...alert, keys: [alert.key ?? storyAlert.key] },
+        reason: "the same resource",
+      }),
+    withClocks: (at = soon) => after({ kind: "recordClocks", changes: clockChanges(state, duties(at)) }, at),
+    refused: (command, at = soon) => {
+      const decided = decide(state, command, at, defaultPolicy);
+      return decided.ok ? undefined : decided.error;
+    },
+    next: (at = soon) => {
+      const step = next(at);
+      return step.kind === "recordClocks" ? storyOf(said).withClocks(at).next(at) : step;
+    },
+  };
+}

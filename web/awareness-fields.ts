@@ -1,0 +1,31 @@
+import type { AwarenessView, FormState } from "../shared/contracts/views.ts";
+import { sayInstantInLine } from "../shared/domain/say-time.ts";
+import { radios, textField } from "./fields.ts";
+import { html, nothing, type Html } from "./markup.ts";
+import { when } from "./times.ts";
+
+/** Since when we are aware: the moments that are known, the one that governs, and room for another. */
+export function awarenessFields(view: AwarenessView, form: FormState, timeZone: string): Html {
+  const zone = timeZone.replaceAll("_", " ");
+  const options = view.proposals.map(({ awareAt, source, reason, who }) => ({
+    value: awareAt,
+    label: `${sayInstantInLine(awareAt, timeZone)}, ${source}`,
+    hint: `${awareAt === view.governingAt ? "Governs now. " : ""}${reason} (${who})`,
+  }));
+  return html`${decidedLine(view, timeZone)}
+  ${radios(form, {
+    name: "awareness",
+    label: "Since when was it reasonably certain that personal data were compromised?",
+    hint: "Starts the 72 hours of the GDPR. Until somebody chooses, the earliest moment governs; once chosen it is locked.",
+    options: [...options, { value: "other", label: "Another moment" }],
+  })}
+  ${textField(form, { name: "awareAt", kind: "moment", label: "The other moment", hint: `Time of ${zone}.` })}`;
+}
+
+function decidedLine({ decided }: AwarenessView, timeZone: string): Html {
+  if (decided === null) return nothing;
+  return html`<p>
+    ${decided.who} settled it as <strong>${when(decided.awareAt, timeZone)}</strong>: ${decided.reason} An
+    earlier start has been found since. It may become earlier, never later than that.
+  </p>`;
+}
