@@ -9,6 +9,7 @@ import { ensureContainers } from "../shared/adapters/azure-cosmos/containers.ts"
 import { StartProblem } from "./data-folder.ts";
 import type { LocalSecrets } from "./data-folder.ts";
 import { hospital, hospitalGroups } from "./demo/hospital.ts";
+import { hospitalResources } from "./demo/resources.ts";
 import type { HostClock } from "./host/types.ts";
 import { startAzurite } from "./stand-ins/azurite.ts";
 import { startCosmos } from "./stand-ins/cosmos.ts";
@@ -17,6 +18,7 @@ import { FaultRequest } from "./stand-ins/faults.ts";
 import type { FaultInput } from "./stand-ins/faults.ts";
 import { startGraph } from "./stand-ins/graph.ts";
 import { startInbox } from "./stand-ins/inbox.ts";
+import { startResourceGraph } from "./stand-ins/resource-graph.ts";
 
 export type Stop = () => Promise<void> | void;
 
@@ -33,7 +35,7 @@ export async function startServers(
   stops: Stop[],
 ) {
   const { dataDir, secrets, clock, demo } = options;
-  const [cosmos, blob, inbox, graph] = await Promise.all([
+  const [cosmos, blob, inbox, graph, resourceGraph] = await Promise.all([
     startCosmos({ port: 0, dataDir: inside(dataDir, "cosmos") }),
     startAzurite({ port: 0, dataDir: inside(dataDir, "blob") }),
     startInbox({ smtpPort: 0, webPort: 0, dataDir: inside(dataDir, "inbox") }),
@@ -43,12 +45,19 @@ export async function startServers(
       token: secrets.graphToken,
       ...(demo && { seed: hospital }),
     }),
+    startResourceGraph({
+      port: 0,
+      dataDir: inside(dataDir, "resource-graph"),
+      token: secrets.graphToken,
+      ...(demo && { seed: hospitalResources }),
+    }),
   ]);
   stops.push(
     () => cosmos.stop(),
     () => blob.stop(),
     () => inbox.stop(),
     () => graph.stop(),
+    () => resourceGraph.stop(),
   );
   const email = await startEmail({
     port: 0,
@@ -64,7 +73,7 @@ export async function startServers(
     cosmosClient({ endpoint: cosmos.url, key: cosmos.key, database: "tocsin" }),
     "tocsin",
   );
-  return { cosmos, blob, inbox, graph, email };
+  return { cosmos, blob, inbox, graph, resourceGraph, email };
 }
 
 /** Faults of the e-mail stand-in from its first message on, as its fault door takes them: `TOCSIN_EMAIL_FAULTS`. */
@@ -110,6 +119,8 @@ export function environmentFor(
     OriginalsBlob__connectionString: servers.blob.connectionString,
     Graph__endpoint: servers.graph.url,
     Graph__token: secrets.graphToken,
+    ResourceGraph__endpoint: servers.resourceGraph.url,
+    ResourceGraph__token: secrets.graphToken,
     Email__endpoint: servers.email.url,
     Email__accessKey: secrets.emailAccessKey,
     SignIn__enforced: "true",

@@ -18,6 +18,30 @@ const safely = (words: string) =>
     "must be https, except on loopback",
   );
 
+const list = (byDefault: string, words: string) =>
+  z
+    .string()
+    .default(byDefault)
+    .transform((text) =>
+      text
+        .split(",")
+        .map((word) => word.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.string().max(200)).min(1).max(100))
+    .describe(words);
+const documentPlace = (words: string) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .refine(
+      (place) => !place.startsWith("blob:") || /^blob:[a-z0-9-]{3,63}\/\S+$/.test(place),
+      "must be the path of a file, or blob:container/name",
+    )
+    .optional()
+    .describe(words);
+
 export const regimes = z.enum([
   "hipaa",
   "gdpr",
@@ -108,6 +132,48 @@ export const ConfigurationSchema = z.object({
     .describe("Connection string instead, for a server on this machine only."),
   Graph__endpoint: safely("Origin of Microsoft Graph.").default("https://graph.microsoft.com"),
   Graph__token: z.string().optional().describe("Fixed bearer token, for a stand-in on this machine only."),
+  ResourceGraph__endpoint: z
+    .union([safely("Address"), z.literal("none")])
+    .default("https://management.azure.com")
+    .describe(
+      "Address of Azure Resource Manager, whose Resource Graph tells the tags of resources; `none`: tags are not read.",
+    ),
+  ResourceGraph__token: z
+    .string()
+    .optional()
+    .describe("Fixed bearer token, for a stand-in on this machine only."),
+  Classification__tagNames: list(
+    "data-classification,data-class",
+    "Tags that tell what a resource holds, separated by commas; the first that says something counts.",
+  ),
+  Classification__phiValues: list(
+    "phi,ephi,protected-health-information,hipaa",
+    "Values of those tags that mean protected health information.",
+  ),
+  Classification__euPersonalValues: list(
+    "eu-personal-data,eu-personal,gdpr",
+    "Values that mean personal data of people in the EU.",
+  ),
+  Classification__neitherValues: list(
+    "neither,none,public",
+    "Values that mean neither. Any other value is unknown, which counts as classified at high severity.",
+  ),
+  Classification__registry: documentPlace(
+    "File (YAML or JSON) that states what resources hold, and stands over their tags; or `blob:container/name` in the account of `OriginalsBlob`. A change counts from the next alert on.",
+  ),
+  Classification__freshMinutes: z.coerce
+    .number()
+    .positive()
+    .default(10)
+    .describe("Minutes for which the tags of a resource are used without reading them again."),
+  Classification__staleHours: z.coerce
+    .number()
+    .positive()
+    .default(24)
+    .describe("Hours for which they are used, with their age, where Resource Graph cannot be asked."),
+  Triage__rules: documentPlace(
+    "File (YAML or JSON) of triage rules instead of the shipped ones, or `blob:container/name` in the account of `OriginalsBlob`. A change counts from the next alert on; one that cannot be used is refused, and the last good rules stay. `tocsin triage --print-rules` prints the shipped ones.",
+  ),
   Email__endpoint: safely("Address of the Communication Services resource that sends mail."),
   Email__accessKey: z
     .string()
@@ -174,6 +240,7 @@ function unsafeSettings(configuration: Configuration): readonly string[] {
   const pairs = [
     ["CosmosDb__key", configuration.CosmosDb__key, configuration.CosmosDb__endpoint],
     ["Graph__token", configuration.Graph__token, configuration.Graph__endpoint],
+    ["ResourceGraph__token", configuration.ResourceGraph__token, configuration.ResourceGraph__endpoint],
     ["Email__accessKey", configuration.Email__accessKey, configuration.Email__endpoint],
   ] as const;
   const problems = pairs

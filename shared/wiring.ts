@@ -2,7 +2,9 @@ import type { InvocationContext } from "@azure/functions";
 import { DefaultAzureCredential } from "@azure/identity";
 import * as df from "durable-functions";
 import { orchestrations, wake } from "../orchestrations/names.ts";
+import { blobDocument } from "./adapters/azure-blob/document.ts";
 import { blobOriginals } from "./adapters/azure-blob/originals.ts";
+import type { BlobOptions } from "./adapters/azure-blob/originals.ts";
 import { cosmosCaseIndex } from "./adapters/azure-cosmos/case-index.ts";
 import { cosmosLedger } from "./adapters/azure-cosmos/ledger.ts";
 import { cosmosQuarantineIndex } from "./adapters/azure-cosmos/quarantine-index.ts";
@@ -10,16 +12,27 @@ import { cosmosClient } from "./adapters/azure-cosmos/client.ts";
 import { durableClockwork } from "./adapters/azure-durable/clockwork.ts";
 import { azureMail } from "./adapters/azure-email/mail.ts";
 import { graphDirectory } from "./adapters/azure-graph/directory.ts";
+import { resourceGraphClassifications } from "./adapters/azure-resource-graph/classifications.ts";
 import { sha256 } from "./adapters/node-crypto/sha256.ts";
+import { fileDocument } from "./adapters/node-file/document.ts";
 import { hostClock, systemClock } from "./adapters/system-clock/clock.ts";
+import { readDocument } from "./adapters/yaml/read-document.ts";
 import type { House, HouseSettings } from "./cases/house.ts";
+import { keptDocument } from "./cases/kept-document.ts";
+import { knownClassifications } from "./cases/known-classifications.ts";
+import type { KnownClassifications } from "./cases/known-classifications.ts";
 import { readConfiguration } from "./configuration.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Facts } from "./domain/facts.ts";
 import { defaultPolicy, withQuestionsStanding } from "./domain/policy.ts";
 import { defaultRules } from "./intake/default-rules.ts";
+import { Registry } from "./contracts/classification-registry.ts";
+import type { ClassificationRegistry } from "./contracts/classification-registry.ts";
+import { TriageRules } from "./contracts/intake-rules.ts";
 import type { TriageRule } from "./contracts/intake-rules.ts";
+import type { Clock } from "./ports/clock.ts";
 import type { Clockwork } from "./ports/clockwork.ts";
+import type { OperatorsDocument } from "./ports/document.ts";
 
 /** The durable client binding that every function which wakes a case asks for. */
 export const durableClient = df.input.durableClient();
@@ -39,11 +52,30 @@ export const clockworkOf = (context: InvocationContext): Clockwork =>
 /** Whether App Service authentication stands in front; without it no principal header is believed. */
 export const signInEnforced = (): boolean => configuration().SignIn__enforced;
 
-export const triageRules = (): readonly TriageRule[] => defaultRules;
+/** The rules for the next alert. A change that cannot be used is named in the log, once, and the rules before it stay. */
+export async function triageRules(log: { error(words: string): void }): Promise<readonly TriageRule[]> {
+  const { content, problem } = await house().triageRules();
+  if (problem !== null && problem !== saidProblem) log.error(`triage rules: ${problem}`);
+  saidProblem = problem;
+  return content;
+}
+
+let saidProblem: string | null = null;
 
 function build(config: Configuration): House {
   // Secrets are for servers on this machine only (configuration.ts refuses them elsewhere): in Azure the identity signs in.
   const credential = new DefaultAzureCredential();
+  const clock = config.Clock__source === "host" ? hostClock() : systemClock;
+  const blobs: BlobOptions =
+    config.OriginalsBlob__connectionString === undefined
+      ? { url: config.OriginalsBlob__serviceUri ?? "", credential }
+      : { connectionString: config.OriginalsBlob__connectionString };
+  const documentAt = (place: string | undefined): OperatorsDocument | null =>
+    place === undefined
+      ? null
+      : place.startsWith("blob:")
+        ? blobDocument(blobs, place.slice("blob:".length), clock)
+        : fileDocument(place);
   const database = config.CosmosDb__database;
   const client = cosmosClient({
     endpoint: config.CosmosDb__endpoint,
@@ -64,15 +96,65 @@ function build(config: Configuration): House {
       credential: config.Email__accessKey === undefined ? credential : { accessKey: config.Email__accessKey },
       allowInsecure: config.Email__endpoint.startsWith("http:"),
     }),
-    originals: blobOriginals(
-      config.OriginalsBlob__connectionString === undefined
-        ? { url: config.OriginalsBlob__serviceUri ?? "", credential }
-        : { connectionString: config.OriginalsBlob__connectionString },
-    ),
-    clock: config.Clock__source === "host" ? hostClock() : systemClock,
+    originals: blobOriginals(blobs),
+    classifications: classificationsOf(config, {
+      credential,
+      clock,
+      registry: documentAt(config.Classification__registry),
+    }),
+    triageRules: keptDocument({
+      document: documentAt(config.Triage__rules),
+      parse: (text) => readDocument(text, TriageRules),
+      fallback: { content: defaultRules, origin: "the shipped rules" },
+      clock,
+    }),
+    clock,
     sha256,
     settings: settingsOf(config),
   };
+}
+
+const emptyRegistry: ClassificationRegistry = new Map();
+
+function classificationsOf(
+  config: Configuration,
+  {
+    credential,
+    clock,
+    registry,
+  }: {
+    readonly credential: DefaultAzureCredential;
+    readonly clock: Clock;
+    readonly registry: OperatorsDocument | null;
+  },
+): KnownClassifications {
+  const endpoint = config.ResourceGraph__endpoint;
+  const token = config.ResourceGraph__token;
+  return knownClassifications({
+    registry: keptDocument({
+      document: registry,
+      parse: (text) => readDocument(text, Registry),
+      fallback: { content: emptyRegistry, origin: "no registry" },
+      clock,
+    }),
+    tags:
+      endpoint === "none"
+        ? null
+        : resourceGraphClassifications({
+            endpoint,
+            credential: token === undefined ? credential : { token },
+            tags: {
+              names: config.Classification__tagNames,
+              phi: config.Classification__phiValues,
+              euPersonal: config.Classification__euPersonalValues,
+              neither: config.Classification__neitherValues,
+            },
+            clock,
+          }),
+    clock,
+    freshMs: config.Classification__freshMinutes * 60_000,
+    staleMs: config.Classification__staleHours * 3_600_000,
+  });
 }
 
 function settingsOf(config: Configuration): HouseSettings {

@@ -34,7 +34,7 @@ app.eventGrid("platformEvents", {
 
 async function take(context: InvocationContext, value: unknown, door: string): Promise<void> {
   const arrival = { bytes: bytesOf(value), contentType: json, door };
-  report(context, await takeArrival(house(), clockworkOf(context), arrival, triageRules()));
+  report(context, await takeArrival(house(), clockworkOf(context), arrival, await triageRules(context)));
 }
 
 function report(context: InvocationContext, taken: readonly Taken[]): void {

@@ -24,7 +24,7 @@ app.http("intake", {
       drill,
     };
     try {
-      const taken = await takeArrival(house(), clockworkOf(context), arrival, triageRules());
+      const taken = await takeArrival(house(), clockworkOf(context), arrival, await triageRules(context));
       return { status: 202, jsonBody: { items: taken } };
     } catch (error) {
       if (!(error instanceof TransientFailure)) throw error;

@@ -1,3 +1,5 @@
+import { patientsAccount, subscriptionId } from "./resources.ts";
+
 /**
  * The demo's beginning: a Defender for Storage alert as Defender for Cloud's continuous export writes it to an event
  * hub. The account, the addresses and the people are invented.
@@ -8,8 +10,7 @@ export function demoAlert(nowMs: number): Readonly<Record<string, unknown>> {
   // As Defender makes them: the digits run down while the ticks of the activity start run up.
   const ticks = 621_355_968_000_000_000n + BigInt(Date.parse(started)) * 10_000n;
   const id = `${3_155_378_975_999_999_999n - ticks}_5d0c7a3e-19b4-4f62-8a77-2f1e6b9c4d10`;
-  const subscription = "7c1c2a5e-6a0f-4e0b-9f57-0a3c1d9b2e44";
-  const account = `/subscriptions/${subscription}/resourceGroups/rg-clinical-data/providers/Microsoft.Storage/storageAccounts/stbrigidspatients`;
+  const account = patientsAccount;
   return {
     VendorName: "Microsoft",
     AlertType: "Storage.Blob_DataExfiltration.AmountOfDataAnomaly",
@@ -60,6 +61,6 @@ export function demoAlert(nowMs: number): Readonly<Record<string, unknown>> {
         Type: "AzureResource",
       },
     ],
-    AlertUri: `https://portal.azure.com/#blade/Microsoft_Azure_Security_AzureDefenderForData/AlertBlade/alertId/${id}/subscriptionId/${subscription}`,
+    AlertUri: `https://portal.azure.com/#blade/Microsoft_Azure_Security_AzureDefenderForData/AlertBlade/alertId/${id}/subscriptionId/${subscriptionId}`,
   };
 }

@@ -1,3 +1,4 @@
+import type { TriageRule } from "../contracts/intake-rules.ts";
 import type { Digest, Role } from "../domain/entries.ts";
 import type { Facts } from "../domain/facts.ts";
 import type { Policy } from "../domain/policy.ts";
@@ -6,6 +7,8 @@ import type { Directory } from "../ports/directory.ts";
 import type { CaseIndex, Ledger } from "../ports/ledger.ts";
 import type { Mail } from "../ports/mail.ts";
 import type { Originals } from "../ports/originals.ts";
+import type { Kept } from "./kept-document.ts";
+import type { KnownClassifications } from "./known-classifications.ts";
 import type { QuarantineIndex } from "../ports/quarantine-index.ts";
 
 /** Everything that a command of a case needs of the world; made once, in wiring.ts. */
@@ -15,6 +18,9 @@ export interface House {
   readonly directory: Directory;
   readonly mail: Mail;
   readonly originals: Originals;
+  readonly classifications: KnownClassifications;
+  /** The rules in force at this moment; an operator may change them at any time. */
+  readonly triageRules: () => Promise<Kept<readonly TriageRule[]>>;
   readonly quarantine: QuarantineIndex;
   readonly clock: Clock;
   readonly sha256: (bytes: Uint8Array) => Digest;

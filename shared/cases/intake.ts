@@ -1,17 +1,19 @@
 import type { TriageRule } from "../contracts/intake-rules.ts";
 import type { Alert } from "../domain/alert.ts";
-import type { CaseAlert, CaseId, Instant, Original } from "../domain/entries.ts";
+import type { CaseAlert, CaseId, Digest, Instant, Original } from "../domain/entries.ts";
 import type { Facts } from "../domain/facts.ts";
 import type { Sender } from "../domain/quarantine.ts";
-import { classificationInPayload } from "../intake/classification.ts";
 import type { BodyItem } from "../intake/read-body.ts";
 import { triage } from "../intake/triage.ts";
 import type { Clockwork } from "../ports/clockwork.ts";
 import { loadCase, open, record } from "./commit.ts";
 import type { House } from "./house.ts";
+import { classifyItems } from "./known-classifications.ts";
+import type { Classify } from "./known-classifications.ts";
 import { caseIdFor, codeFor } from "./ids.ts";
 import { receiveReport } from "./receive-report.ts";
 import { carryOut, clockworkActor } from "./steps.ts";
+import { digestOfRules } from "./triage-basis.ts";
 import { keepArrival, readArrival, takeOrQuarantine } from "./unreadable.ts";
 
 export interface Arrival {
@@ -50,11 +52,13 @@ export async function takeArrival(
   const original: Original = { digest: house.sha256(arrival.bytes), bytes: arrival.bytes.byteLength };
   const items = readArrival(arrival);
   await keepArrival(house, arrival, { original, items });
+  const rulesDigest = await digestOfRules(house, rules);
+  const classify = await classifyItems(house.classifications, items);
   const taken: Taken[] = [];
   for (const item of items)
     taken.push(
       await takeOrQuarantine(house, { arrival, original, item }, (readable) =>
-        takeItem(house, clockwork, { ...arrival, item: readable, original }, rules),
+        takeItem(house, clockwork, { ...arrival, item: readable, original, rulesDigest, classify }, rules),
       ),
     );
   return taken;
@@ -67,6 +71,8 @@ async function takeItem(
     readonly item: Extract<BodyItem, { readonly kind: "recognised" }>;
     readonly original: Original;
     readonly drill?: boolean;
+    readonly rulesDigest: Digest;
+    readonly classify: Classify;
   },
   rules: readonly TriageRule[],
 ): Promise<Taken> {
@@ -75,16 +81,19 @@ async function takeItem(
   if (item.alert.receipt && item.form === "event-grid.email-delivery")
     return takeReceipt(house, clockwork, item.alert);
 
-  const alert = caseAlertOf(item.alert, { original, receivedAt });
-  const same = await house.index.findByKeys(alert.keys);
+  const received = caseAlertOf(item.alert, { original, receivedAt });
+  const classification = arrived.classify(item.alert, receivedAt);
+  const same = await house.index.findByKeys(received.keys);
   const known = same ?? (await openCaseBeside(house, item.alert.correlates));
-  const openCaseKeys = new Set(same !== undefined ? alert.keys : item.alert.correlates);
+  const openCaseKeys = new Set(same !== undefined ? received.keys : item.alert.correlates);
   const verdict = triage(item.alert, {
-    classification: classificationInPayload(item.alert),
+    classification: classification.value,
     rules,
     drill: arrived.drill ?? false,
     ...(known !== undefined && { openCaseKeys }),
   });
+  const { rulesDigest } = arrived;
+  const alert = { ...received, triage: { rule: verdict.rule, rulesDigest, classification } };
   if (verdict.outcome === "open" || (known !== undefined && verdict.outcome === "correlate"))
     return openOrJoin(house, clockwork, { alert, verdict, startedAt: item.alert.startedAt }, known);
   const outcome = verdict.outcome === "ignore" ? "ignore" : "watch";

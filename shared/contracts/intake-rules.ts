@@ -83,12 +83,15 @@ const triageRule = z.strictObject({
 
 /** A list of rules, or `{rules: [...]}`; ids are unique, since a decision is remembered by them. */
 export const TriageRules: z.ZodType<readonly TriageRule[]> = z
-  .union([
-    z.array(triageRule),
-    z.strictObject({ rules: z.array(triageRule) }).transform((file) => file.rules),
-  ])
+  .preprocess(unwrapped, z.array(triageRule))
   .refine((rules) => rules.length > 0 && rules.length <= 1000, "between 1 and 1000 rules")
   .refine(
     (rules) => new Set(rules.map((rule) => rule.id)).size === rules.length,
     "two rules have the same id",
   );
+
+/** Not a union: over a mistake inside of a rule, a union says only that neither of its members fits. */
+function unwrapped(file: unknown): unknown {
+  const isWrapped = typeof file === "object" && file !== null && Object.keys(file).join() === "rules";
+  return isWrapped ? (file as { readonly rules: unknown }).rules : file;
+}

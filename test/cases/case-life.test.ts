@@ -8,6 +8,7 @@ import type { Answer, FactsChange, Role } from "../../shared/domain/entries.ts";
 import { addressOf, personOf, testHouse } from "../support/house.ts";
 import type { TestHouse } from "../support/house.ts";
 import { demoAlert } from "../../local/demo/alert.ts";
+import { canonicalBytes } from "../../shared/ledger/canonical.ts";
 import { silentClockwork, walk } from "../support/walk.ts";
 
 /** Each story: an alert arrives, time passes, people answer or do not; the ledger is then read. No durable engine. */
@@ -112,6 +113,8 @@ describe("an alert", () => {
     const text = (element: string) => new TextEncoder().encode(element);
     expect([...house.kept.values()]).toEqual([
       { bytes, quarantined: false },
+      // The rules that decided, by the digest that each decision carries.
+      { bytes: canonicalBytes(defaultRules), quarantined: false },
       { bytes: text("7"), quarantined: true },
       { bytes: text('{"some":"thing"}'), quarantined: true },
     ]);

@@ -5,15 +5,21 @@ import { fakeQuarantineIndex } from "../../shared/adapters/fake-ledger/quarantin
 import { fakeLedger } from "../../shared/adapters/fake-ledger/ledger.ts";
 import { fakeMail } from "../../shared/adapters/fake-mail/mail.ts";
 import type { FakeMail } from "../../shared/adapters/fake-mail/mail.ts";
+import { fakeClassifications } from "../../shared/adapters/fake-classifications/classifications.ts";
+import type { FakeClassifications } from "../../shared/adapters/fake-classifications/classifications.ts";
 import { sha256 } from "../../shared/adapters/node-crypto/sha256.ts";
 import type { House } from "../../shared/cases/house.ts";
+import { knownClassifications } from "../../shared/cases/known-classifications.ts";
 import type { Instant, LedgerEntry, Role } from "../../shared/domain/entries.ts";
+import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { defaultPolicy } from "../../shared/domain/policy.ts";
 
 export interface TestHouse extends House {
   readonly ledger: House["ledger"] & { readonly all: readonly LedgerEntry[] };
   readonly mail: FakeMail;
   readonly directory: FakeDirectory;
+  /** Behind `classifications`; knows nothing of any resource until it is told. */
+  readonly tags: FakeClassifications;
   readonly kept: ReadonlyMap<string, { readonly bytes: Uint8Array; readonly quarantined: boolean }>;
   setNow(instant: Instant): void;
 }
@@ -42,6 +48,8 @@ export function testHouse(atEnd: (check: () => void) => void, startAt: Instant):
     },
     atEnd,
   );
+  const clock = { now: () => now };
+  const tags = fakeClassifications({}, clock, atEnd);
   const kept = new Map<string, { bytes: Uint8Array; quarantined: boolean }>();
   return {
     ledger: fakeLedger(),
@@ -54,7 +62,21 @@ export function testHouse(atEnd: (check: () => void) => void, startAt: Instant):
       read: async (digest) => kept.get(digest)?.bytes,
     },
     kept,
-    clock: { now: () => now },
+    tags,
+    classifications: knownClassifications({
+      registry: async () => ({ content: new Map(), origin: "no registry", readAt: now, problem: null }),
+      tags,
+      clock,
+      freshMs: 10 * 60_000,
+      staleMs: 24 * 3_600_000,
+    }),
+    triageRules: async () => ({
+      content: defaultRules,
+      origin: "the shipped rules",
+      readAt: now,
+      problem: null,
+    }),
+    clock,
     setNow: (instant) => (now = instant),
     sha256,
     settings: {

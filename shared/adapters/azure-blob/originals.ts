@@ -59,7 +59,7 @@ async function readFrom(container: ContainerClient, digest: Digest): Promise<Uin
   }
 }
 
-function blobService(options: BlobOptions): BlobServiceClient {
+export function blobService(options: BlobOptions): BlobServiceClient {
   if ("connectionString" in options)
     return BlobServiceClient.fromConnectionString(options.connectionString, { retryOptions: retries });
   return new BlobServiceClient(options.url, options.credential, { retryOptions: retries });
@@ -78,7 +78,7 @@ function isThereAlready(error: unknown): boolean {
   );
 }
 
-function failureOf(cause: unknown, doing: string): Error {
+export function failureOf(cause: unknown, doing: string): Error {
   const status = cause instanceof RestError ? cause.statusCode : undefined;
   const passes =
     cause instanceof RestError && (status === undefined || status === 408 || status === 429 || status >= 500);
