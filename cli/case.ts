@@ -1,4 +1,4 @@
-import { DateTime } from "luxon";
+import { printJson, utc } from "./say.ts";
 import { askService } from "./service.ts";
 import type { ServiceOptions } from "./service.ts";
 
@@ -22,7 +22,7 @@ export async function caseListCommand(options: ServiceOptions & { readonly json:
   const answer = (await (await askService(options, "/api/cases")).json()) as {
     readonly cases: readonly ListedCase[];
   };
-  if (options.json) return print(answer);
+  if (options.json) return printJson(answer);
   if (answer.cases.length === 0) process.stdout.write("No cases.\n");
   for (const found of answer.cases) process.stdout.write(`${paragraph(found)}\n`);
 }
@@ -35,11 +35,9 @@ export async function caseShowCommand(
   const found = (await (
     await askService(options, `/api/cases/${encodeURIComponent(caseId)}`)
   ).json()) as ListedCase;
-  if (options.json) print(found);
+  if (options.json) printJson(found);
   else process.stdout.write(`${paragraph(found)}\n`);
 }
-
-const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
 
 function paragraph(found: ListedCase): string {
   const rows = found.obligations
@@ -56,6 +54,3 @@ function paragraph(found: ListedCase): string {
     "",
   ].join("\n");
 }
-
-const utc = (instant: string): string =>
-  DateTime.fromISO(instant, { zone: "utc" }).toFormat("ccc d LLL yyyy, HH:mm 'UTC'");

@@ -40,6 +40,15 @@ const atUrl = (): Option =>
 const withToken = (): Option =>
   new Option("--token <token>", "token; default: TOCSIN_TOKEN, or the local service's own");
 
+const asPerson = (): Option =>
+  new Option("--as <name>", "who you are, on one machine; without it you are told who there is");
+const personToken = (): Option => new Option("--token <token>", "a person's token; default: TOCSIN_TOKEN");
+const setting = (): Option =>
+  new Option("--set <name=value>", "a fact, as often as wanted; values may be JSON")
+    .default([])
+    .argParser((value: string, before: string[]) => [...before, value]);
+const withReason = (): Option => new Option("--reason <words>", "why; an auditor will read it");
+
 const program = new Command("tocsin")
   .description(
     "Turns a security alert into a breach case, keeps every statutory clock, and proves what was done.",
@@ -158,6 +167,78 @@ cases
   .action(async (caseId: string, options: { url: string; token?: string; json: boolean }) => {
     const { caseShowCommand } = await import("./case.ts");
     await caseShowCommand(caseId, given(options));
+  });
+
+interface Acting {
+  readonly url: string;
+  readonly as?: string;
+  readonly token?: string;
+  readonly reason?: string;
+  readonly json: boolean;
+}
+/** A command of the case that a person gives. */
+const acting = (command: Command): Command =>
+  command
+    .addOption(withReason())
+    .addOption(asPerson())
+    .addOption(atUrl())
+    .addOption(personToken())
+    .addOption(json());
+
+acting(cases.command("decide"))
+  .description("a question with what follows from each answer; with --answer, the decision")
+  .argument("<case>", "its id")
+  .argument("[question]", "its id, kind or obligation; default: the only one that is open")
+  .option("--answer <answer>", "yes, no, approve, refuse, filed, not-yet, close, keep-open …")
+  .option("--digest <digest>", "of the text that you have read; refused if it has changed since")
+  .addOption(setting())
+  .action(
+    async (
+      caseId: string,
+      question: string | undefined,
+      options: Acting & { answer?: string; digest?: string; set: string[] },
+    ) => {
+      const { caseDecideCommand } = await import("./case-decide.ts");
+      await caseDecideCommand(caseId, question, given(options));
+    },
+  );
+acting(cases.command("fact"))
+  .description("which clocks a fact would move; with --yes, records it")
+  .argument("<case>", "its id")
+  .argument("[file]", "facts as JSON; - reads standard input")
+  .addOption(setting())
+  .addOption(new Option("--yes", "record without asking").default(false))
+  .action(
+    async (caseId: string, file: string | undefined, options: Acting & { set: string[]; yes: boolean }) => {
+      const { caseFactCommand } = await import("./case-fact.ts");
+      await caseFactCommand(caseId, file, given(options));
+    },
+  );
+acting(cases.command("file"))
+  .description("confirm that a notice was filed: the clock of its duty stops")
+  .argument("<case>", "its id")
+  .argument("<obligation>", "its id, such as hipaa.hhs.500plus")
+  .option("--reference <number>", "what the authority gave as confirmation")
+  .option("--filed-at <time>", "when: 2026-11-24T03:12 in the entity's zone, or with Z or an offset")
+  .addOption(
+    new Option("--more-to-follow", "filed in part, where the law lets it be told in phases").default(false),
+  )
+  .action(
+    async (
+      caseId: string,
+      obligation: string,
+      options: Acting & { reference?: string; filedAt?: string; moreToFollow: boolean },
+    ) => {
+      const { caseFileCommand } = await import("./case-decide.ts");
+      await caseFileCommand(caseId, obligation, given(options));
+    },
+  );
+acting(cases.command("close"))
+  .description("close a case whose duties are settled")
+  .argument("<case>", "its id")
+  .action(async (caseId: string, options: Acting) => {
+    const { caseCloseCommand } = await import("./case-decide.ts");
+    await caseCloseCommand(caseId, given(options));
   });
 
 const ledger = program.command("ledger").description("the record of everything");

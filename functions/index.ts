@@ -23,6 +23,8 @@ import "./activities/wake-case.ts";
 import "./activities/withdraw-question.ts";
 import "./events/alerts.ts";
 import "./http/api.ts";
+import "./http/api-facts.ts";
+import "./http/api-questions.ts";
 import "./http/assets.ts";
 import "./http/board.ts";
 import "./http/cases.ts";

@@ -211,6 +211,9 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 const knownKeys: ReadonlySet<string> = new Set(["regimes", "timeZone", ...Object.keys(known)]);
+/** Whether a rule, or the assessment of risk, reads a fact of this name. */
+export const isKnownFact = (name: string): boolean => knownKeys.has(name);
+
 const rolesByRegime: Readonly<Record<string, readonly string[]>> = {
   "ftc-hbnr": ["phr-vendor", "phr-related-entity", "third-party-service-provider"],
   nis2: ["essential-entity", "important-entity", "trust-service-provider"],
@@ -220,7 +223,7 @@ const stateCode = /^[A-Z]{2}$/;
 
 function warningsOf(facts: Facts): readonly string[] {
   const warnings = Object.keys(facts)
-    .filter((key) => !knownKeys.has(key))
+    .filter((key) => !isKnownFact(key))
     .map((key) => `${key}: not a known fact; kept, and no rule reads it`);
   for (const [regime, role] of Object.entries(facts.role ?? {})) {
     const roles = rolesByRegime[regime];

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { Instant } from "../domain/entries.ts";
+import { isDateText, isInstantText } from "../domain/counting.ts";
 import { instantToLocal, localToInstant } from "../domain/local-time.ts";
 import { msOf } from "../domain/say-time.ts";
 
@@ -50,11 +51,16 @@ function readPeople(text: string): number | undefined {
   return number <= 1_000_000_000 ? number : undefined;
 }
 
-/** The local time of the entity, from `datetime-local` or typed. Not in the future: these say what has happened. */
+/**
+ * The local time of the entity, from `datetime-local` or typed; programs name an instant with its offset. Not in the
+ * future: these say what has happened.
+ */
 export const pastMoment = ({ timeZone, now }: { timeZone: string; now: Instant }, known?: Instant) =>
   field((text, complain): Instant => {
     if (known !== undefined && text === instantToLocal(known, timeZone)) return known;
-    const moment = localToInstant(text, timeZone);
+    const moment = isInstantText(text)
+      ? { ok: true as const, at: new Date(text).toISOString() }
+      : localToInstant(text, timeZone);
     if (!moment.ok) {
       return moment.why === "skipped"
         ? complain(
@@ -64,6 +70,17 @@ export const pastMoment = ({ timeZone, now }: { timeZone: string; now: Instant }
     }
     if (msOf(moment.at) > msOf(now)) return complain("This lies in the future. Write when it happened.");
     return moment.at;
+  });
+
+/** A calendar day (`2027-01-15`), or a moment as above; it may lie in the future. The day stays a day. */
+export const momentOrDay = ({ timeZone }: { timeZone: string }) =>
+  field((text, complain): string => {
+    if (isDateText(text)) return text;
+    if (isInstantText(text)) return new Date(text).toISOString();
+    const moment = localToInstant(text, timeZone);
+    return moment.ok
+      ? moment.at
+      : complain("Write a date such as 2027-01-15, or a date and time such as 2027-01-15 17:00.");
   });
 
 /** States and territories that 45 CFR 160.103 counts as a State. */

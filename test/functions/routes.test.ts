@@ -59,9 +59,11 @@ describe("the routes", () => {
         "GET,HEAD /cases/{caseId}/notices",
         "GET,HEAD /cases/{caseId}/recipients",
         "GET,HEAD /{ignored:maxlength(0)?}",
+        "GET,HEAD,POST /api/cases/{caseId}/questions/{questionId}",
         "GET,HEAD,POST /cases/{caseId}/facts",
         "GET,HEAD,POST /cases/{caseId}/questions/{questionId}",
         "GET,HEAD,POST /decide/{token}",
+        "POST /api/cases/{caseId}/facts",
         "POST /intake/{source}",
       ],
     );

@@ -70,25 +70,29 @@ export interface Asking {
   readonly roles?: readonly string[];
   readonly method?: "GET" | "HEAD" | "POST";
   readonly form?: Readonly<Record<string, string>>;
+  /** As a program posts it. */
+  readonly json?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Asks as a browser without script would: a form is a form, and nothing else comes along. */
 export function ask(desk: Desk, handler: Handler, asking: Asking): Promise<Answer> {
-  const { path, params = {}, by = null, roles = [], form, headers = {} } = asking;
+  const { path, params = {}, by = null, roles = [], form, json, headers = {} } = asking;
   const url = `https://tocsin.example${path}`;
   const request = new HttpRequest({
     url,
-    method: asking.method ?? (form ? "POST" : "GET"),
+    method: asking.method ?? (form || json !== undefined ? "POST" : "GET"),
     params: { ...params },
     query: Object.fromEntries(new URL(url).searchParams),
     headers: {
       host: "tocsin.example",
       ...(by === null ? {} : principalHeaders(by, roles)),
       ...(form ? { "content-type": "application/x-www-form-urlencoded" } : {}),
+      ...(json === undefined ? {} : { "content-type": "application/json" }),
       ...headers,
     },
     ...(form ? { body: { string: new URLSearchParams(form).toString() } } : {}),
+    ...(json === undefined ? {} : { body: { string: JSON.stringify(json) } }),
   });
   return handler(desk, request);
 }

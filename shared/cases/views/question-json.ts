@@ -26,7 +26,11 @@ export function questionJson(view: DecideView, question: Question) {
       digest: notice.digest,
     },
     goesTo: "goesTo" in view ? view.goesTo : null,
-    filing: "fields" in view ? { where: view.where, fields: view.fields, late: view.late } : null,
+    filing:
+      view.kind === "confirm-filing"
+        ? { where: view.where, fields: view.fields, late: view.late, inPhases: view.inPhases }
+        : null,
+    awareness: "awareness" in view ? view.awareness : null,
     openDuties: "openDuties" in view ? view.openDuties : null,
     decision: decisionJson(question),
   };

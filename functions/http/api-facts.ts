@@ -1,0 +1,52 @@
+import { mayChangeFacts } from "../../shared/cases/access.ts";
+import { awarenessProblem, recordFacts, withStated } from "../../shared/cases/change-facts.ts";
+import { dutiesOf } from "../../shared/cases/duties.ts";
+import { readStatement } from "../../shared/cases/read-statement.ts";
+import { factsJson } from "../../shared/cases/views/facts-json.ts";
+import { FactsPost, readPost } from "../../shared/contracts/program-posts.ts";
+import { jsonAnswer } from "./answers.ts";
+import { withCase } from "./case-visit.ts";
+import { forbidden, route, signedIn } from "./door.ts";
+import { withJson } from "./programs.ts";
+import { badPost, refusedAnswer, wrongField } from "./refusals.ts";
+import { wakeCase } from "./wake.ts";
+
+/** Facts from a program, for the person who is signed in. Nothing is written before `record` says so. */
+export const apiFacts = signedIn((visit) =>
+  withCase(visit, async ({ state }) => {
+    const { house, visitor, path } = visit;
+    if (!mayChangeFacts(visitor))
+      return forbidden({ desk: visit, path, visitor }, "Facts are stated by those who work on the case.");
+    return withJson(visit, async (content) => {
+      const read = readPost(FactsPost, content);
+      if (!read.ok) return badPost(read.problem);
+      if (state.closed)
+        return refusedAnswer({
+          kind: "case-closed",
+          message: "This case is closed; it takes no more facts.",
+        });
+      const { set, reason, record } = read.post;
+      const now = house.clock.now();
+      const statement = readStatement(state, set, now);
+      if (!statement.ok) return badPost(statement.problem);
+      const { facts } = statement;
+      const [locked] = awarenessProblem(state, facts);
+      if (locked) return wrongField({ path: locked.field, message: locked.message });
+      const duties = dutiesOf(house, withStated(state, facts), now);
+      if (!record) return jsonAnswer(factsJson(state, { facts, duties, recorded: false }));
+
+      if (reason.trim() === "")
+        return wrongField({ path: "reason", message: "Say where this is known from." });
+      const recorded = await recordFacts(house, visitor, {
+        caseId: state.caseId,
+        facts,
+        reason: reason.trim(),
+      });
+      if (!recorded.ok) return refusedAnswer(recorded.error);
+      await wakeCase(visit, state.caseId);
+      return jsonAnswer(factsJson(state, { facts, duties, recorded: true }));
+    });
+  }),
+);
+
+route("api-facts", { path: "api/cases/{caseId}/facts", methods: ["POST"] }, apiFacts);

@@ -1,0 +1,226 @@
+import { describe, expect, test } from "vitest";
+import { apiFacts } from "../../functions/http/api-facts.ts";
+import { apiQuestion } from "../../functions/http/api-questions.ts";
+import { latestQuestion } from "../../shared/domain/case-state.ts";
+import { ask, bodyOf, openDesk } from "../support/desk.ts";
+import type { Asking, OpenDesk } from "../support/desk.ts";
+import { personOf } from "../support/house.ts";
+import { walk } from "../support/walk.ts";
+
+/** What programs post for a person, such as the command line does. What was written is read from the ledger. */
+const commander = personOf("incident-commander");
+
+interface Told {
+  readonly status: number | undefined;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+async function tell(
+  desk: OpenDesk,
+  handler: Parameters<typeof ask>[1],
+  asking: Partial<Asking> & { readonly questionId?: string },
+): Promise<Told> {
+  const { questionId = "is-breach-1", ...rest } = asking;
+  const answer = await ask(desk, handler, {
+    path: "/api/cases/one/of/them",
+    params: { caseId: desk.caseId, questionId },
+    by: commander,
+    ...rest,
+  });
+  return { status: answer.status, body: JSON.parse(bodyOf(answer)) as Told["body"] };
+}
+
+const yes = {
+  answer: "yes",
+  reason: "patient records were copied",
+  set: { affectedTotal: 620, affectedByState: { TX: 620 }, riskLevel: "high" },
+};
+
+describe("a question", () => {
+  test("is shown with what follows from each answer, and looking changes nothing", async () => {
+    const desk = await openDesk();
+    const before = desk.house.ledger.all.length;
+    const { status, body } = await tell(desk, apiQuestion, { roles: ["operator"], by: personOf("fallback") });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      questionId: "is-breach-1",
+      kind: "is-breach",
+      status: "open",
+      mayAnswer: false,
+      decision: null,
+      outcomes: [{ answer: "yes", irreversible: false }, { answer: "no" }],
+    });
+    expect(desk.house.ledger.all).toHaveLength(before);
+  });
+
+  test("is answered once, with its facts; whoever comes second is told who decided and what", async () => {
+    const desk = await openDesk();
+    const { status, body } = await tell(desk, apiQuestion, { json: yes });
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: {
+        recorded: true,
+        decision: { answer: "yes", by: `Person ${commander}`, role: "incident-commander" },
+      },
+    });
+    const { state } = await desk.found();
+    expect(state.facts).toMatchObject({
+      affectedTotal: 620,
+      affectedByState: { TX: 620 },
+      riskLevel: "high",
+    });
+    expect(desk.woken).toEqual([desk.caseId]);
+    const second = await tell(desk, apiQuestion, {
+      json: { answer: "no", reason: "no" },
+      by: personOf("auditor"),
+    });
+    expect(second).toMatchObject({
+      status: 409,
+      body: { kind: "already-decided", decision: { answer: "yes", by: `Person ${commander}` } },
+    });
+    expect(second.body["detail"]).toContain(`Person ${commander} answered “yes”`);
+    expect((await desk.found()).state.seq).toBe(state.seq);
+  });
+
+  test("a moment of an answer may name its offset, to the second", async () => {
+    const desk = await openDesk();
+    const awareAt = "2026-11-24T09:10:30+01:00";
+    await tell(desk, apiQuestion, { json: { ...yes, set: { awareAt } } });
+    expect((await desk.found()).state.facts.awareAt).toBe("2026-11-24T08:10:30.000Z");
+  });
+
+  test.each([
+    ["a missing reason", { answer: "no" }, 422, { kind: "reason-missing", path: "reason" }],
+    ["a field of no form", { ...yes, set: { affectedTotl: 3 } }, 400, { path: "affectedTotl" }],
+    ["a value of the wrong kind", { ...yes, set: { affectedTotal: -3 } }, 422, { path: "affectedTotal" }],
+    ["no answer", { reason: "so" }, 400, { path: "answer" }],
+    ["a key of ours misspelt", { ...yes, reasn: "so" }, 400, {}],
+    ["something else than an object", ["yes"], 400, {}],
+  ])("%s is named, and nothing is written", async (_, json, status, body) => {
+    const desk = await openDesk();
+    const before = desk.house.ledger.all.length;
+    expect(await tell(desk, apiQuestion, { json })).toMatchObject({ status, body });
+    expect(desk.house.ledger.all).toHaveLength(before);
+    expect(desk.woken).toEqual([]);
+  });
+
+  test("is not for people of another role, nor for an operator's token, nor for nobody", async () => {
+    const desk = await openDesk();
+    const json = yes;
+    expect((await tell(desk, apiQuestion, { json, by: personOf("notice-desk") })).status).toBe(403);
+    expect(
+      (await tell(desk, apiQuestion, { json, by: personOf("fallback"), roles: ["operator"] })).status,
+    ).toBe(403);
+    expect((await tell(desk, apiQuestion, { json, by: null })).status).toBe(401);
+    expect(latestQuestion((await desk.found()).state, "is-breach")?.status).toBe("open");
+  });
+
+  test("a form, another site's page or a foreign origin does not get through this door", async () => {
+    const desk = await openDesk();
+    const before = desk.house.ledger.all.length;
+    expect((await tell(desk, apiQuestion, { form: { answer: "yes" } })).status).toBe(415);
+    const plain = { json: yes, headers: { "content-type": "text/plain" } };
+    expect((await tell(desk, apiQuestion, plain)).status).toBe(415);
+    const site = { json: yes, headers: { "sec-fetch-site": "cross-site" } };
+    expect((await tell(desk, apiQuestion, site)).status).toBe(403);
+    const origin = { json: yes, headers: { origin: "https://evil.example" } };
+    expect((await tell(desk, apiQuestion, origin)).status).toBe(403);
+    expect(desk.house.ledger.all).toHaveLength(before);
+  });
+
+  test("an approval is bound to the text that was shown", async () => {
+    const desk = await openDesk();
+    await tell(desk, apiQuestion, { json: yes });
+    await walk(desk.house, desk.caseId, "2026-11-24T08:30:00.000Z");
+    const { state } = await desk.found();
+    const open = state.questions.find(
+      ({ question, status }) => question === "approve-notice" && status === "open",
+    );
+    if (!open) throw new Error("no notice waits to be approved");
+    const { questionId } = open;
+    const shown = await tell(desk, apiQuestion, { questionId });
+    const { digest } = shown.body["notice"] as { digest: string };
+    const other = await tell(desk, apiQuestion, {
+      questionId,
+      json: { answer: "approve", digest: "0".repeat(64) },
+    });
+    expect(other).toMatchObject({ status: 409, body: { kind: "text-changed" } });
+    const approved = await tell(desk, apiQuestion, { questionId, json: { answer: "approve", digest } });
+    expect(approved).toMatchObject({ status: 200, body: { decision: { answer: "approve" } } });
+  });
+
+  test("that was never asked, in a case that never was, is not found", async () => {
+    const desk = await openDesk();
+    expect((await tell(desk, apiQuestion, { questionId: "is-breach-9", json: yes })).status).toBe(404);
+    expect((await tell(desk, apiQuestion, { params: { caseId: "case-nobody" }, json: yes })).status).toBe(
+      404,
+    );
+  });
+});
+
+describe("facts", () => {
+  const set = { affectedTotal: 620, affectedByState: { TX: 620 } };
+
+  test("are shown with the clocks they would move before anything is written, then recorded", async () => {
+    const desk = await openDesk();
+    const before = desk.house.ledger.all.length;
+    const preview = await tell(desk, apiFacts, { json: { set } });
+    expect(preview).toMatchObject({
+      status: 200,
+      body: { recorded: false, changes: [{ fact: "affectedTotal", before: null, after: 620 }, {}] },
+    });
+    const clocks = preview.body["clocks"] as readonly { obligationId: string; kind: string }[];
+    expect(clocks).toContainEqual(expect.objectContaining({ obligationId: "hipaa.media", kind: "opens" }));
+    expect(desk.house.ledger.all).toHaveLength(before);
+    expect(desk.woken).toEqual([]);
+
+    const recorded = await tell(desk, apiFacts, { json: { set, reason: "the audit log", record: true } });
+    expect(recorded).toMatchObject({ status: 200, body: { recorded: true } });
+    const { state } = await desk.found();
+    expect(state.facts).toMatchObject(set);
+    expect(state.factChanges.at(-1)).toMatchObject({ reason: "the audit log" });
+    expect(desk.woken).toEqual([desk.caseId]);
+  });
+
+  test("any fact that a rule reads can be stated: groups are added to, local times understood, null takes back", async () => {
+    const desk = await openDesk();
+    const record = { reason: "the supplier's letter", record: true };
+    const first = { "businessAssociate.isAgent": true, contactInfoInsufficientFor: 12 };
+    await tell(desk, apiFacts, { json: { set: first, ...record } });
+    const next = { "businessAssociate.discoveredAt": "2026-11-20T09:30", contactInfoInsufficientFor: null };
+    await tell(desk, apiFacts, { json: { set: next, ...record } });
+    const { facts } = (await desk.found()).state;
+    expect(facts.businessAssociate).toEqual({ isAgent: true, discoveredAt: "2026-11-20T14:30:00.000Z" });
+    expect(facts.contactInfoInsufficientFor).toBeNull();
+  });
+
+  test.each([
+    [{}, ""],
+    [{ affectedTotl: 3 }, "affectedTotl"],
+    [{ affectedTotal: "many" }, "affectedTotal"],
+    [{ affectedTotal: 10, affectedByState: { TX: 11 } }, "affectedByState"],
+    [{ discoveredAt: "2026-11-24T08:11:01.000Z", awareAt: "2027-01-01T00:00:00Z" }, "awareAt"],
+    [{ "processor.awareAt": "2027-01-01T00:00:00Z" }, "processor.awareAt"],
+    [{ discoveredAt: "yesterday" }, "discoveredAt"],
+    [{ regimes: [] }, "regimes"],
+    [{ lawEnforcementHolds: [] }, "lawEnforcementHolds"],
+  ])("%j is refused at %s, and nothing is written", async (wrong, path) => {
+    const desk = await openDesk();
+    const before = desk.house.ledger.all.length;
+    const told = await tell(desk, apiFacts, { json: { set: wrong, reason: "so", record: true } });
+    expect(told).toMatchObject({ status: 400, body: { kind: "bad-input", path } });
+    expect(desk.house.ledger.all).toHaveLength(before);
+  });
+
+  test("need a reason, a person of the case, and an open case", async () => {
+    const desk = await openDesk();
+    const without = await tell(desk, apiFacts, { json: { set, record: true } });
+    expect(without).toMatchObject({ status: 422, body: { kind: "reason-missing", path: "reason" } });
+    const json = { set, reason: "so", record: true };
+    expect((await tell(desk, apiFacts, { json, by: personOf("auditor") })).status).toBe(403);
+    expect((await tell(desk, apiFacts, { json, by: personOf("fallback"), roles: ["operator"] })).status).toBe(
+      403,
+    );
+    expect((await desk.found()).state.facts.affectedTotal).toBeUndefined();
+  });
+});
