@@ -53,7 +53,7 @@ export function knownClassifications(options: {
       for (const id of others)
         parts.set(id, partOf(id, read.readings.get(id.toLowerCase()), now, tags !== null));
       const problems = [kept.problem, read.problem].filter((problem) => problem !== null);
-      return { parts, problem: problems.length > 0 ? problems.join(" ") : null };
+      return { parts, problem: problems.length > 0 ? problems.join("; ") : null };
     },
   };
 }

@@ -42,6 +42,7 @@ export async function readinessOf(house: House): Promise<readonly ReadinessCheck
         return "the provider answers";
       },
     ),
+    ...triageChecks(house),
     ...roles.map(([role, groupId]) =>
       check(
         `people: ${role}`,
@@ -57,6 +58,30 @@ export async function readinessOf(house: House): Promise<readonly ReadinessCheck
       ),
     ),
   ]);
+}
+
+function triageChecks({ classifications, triageRules }: House): readonly Promise<ReadinessCheck>[] {
+  return [
+    check(
+      "triage rules",
+      "Correct what Triage__rules names; until then the last good rules decide.",
+      async () => {
+        const { content, origin, problem } = await triageRules();
+        if (problem !== null) throw new Error(problem);
+        return `${content.length} rules, from ${origin}`;
+      },
+    ),
+    check("registry of data", "Correct what Classification__registry names.", async () => {
+      const { content, origin, problem } = await classifications.registry();
+      if (problem !== null) throw new Error(problem);
+      return `${content.size} resources are stated, from ${origin}`;
+    }),
+    check(
+      "tags of resources",
+      "Give the service's identity the role Reader on the subscriptions (or the management group) that alerts come from, and check ResourceGraph__endpoint. Until then what a resource holds is unknown, which counts as classified at high severity.",
+      async () => classifications.tags?.reach() ?? "are not read: ResourceGraph__endpoint is none",
+    ),
+  ];
 }
 
 async function sweeperIsCurrent(house: House): Promise<string> {

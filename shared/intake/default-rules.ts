@@ -6,7 +6,7 @@ const knownClassified = {
   is: ["phi", "eu-personal", "both"],
 } as const satisfies RuleCondition;
 
-/** Nobody knows, and the sender calls it grave or does not say how grave: then the store counts as classified. */
+/** Nobody knows, and the sender calls it grave: then the store counts as classified. */
 const gravelyUnknown = {
   all: [
     { field: "classification", is: "unknown" },

@@ -39,6 +39,13 @@ export function testOf(condition: RuleCondition, depth = 0): Test {
   return fieldTest(condition);
 }
 
+/** Whether the answer may depend on that field. */
+export function asksFor(condition: RuleCondition, field: string): boolean {
+  if ("all" in condition) return condition.all.some((each) => asksFor(each, field));
+  if ("any" in condition) return condition.any.some((each) => asksFor(each, field));
+  return "not" in condition ? asksFor(condition.not, field) : condition.field === field;
+}
+
 function fieldTest(condition: FieldCondition): Test {
   const read = readerOf(condition.field);
   const checks = checksOf(condition);

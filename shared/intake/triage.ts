@@ -1,6 +1,6 @@
 import type { RuleOutcome, TriageRule } from "../contracts/intake-rules.ts";
 import type { Alert, DataClassification } from "../domain/alert.ts";
-import { type RuleSubject, type Test, testOf } from "./rule-conditions.ts";
+import { type RuleSubject, type Test, asksFor, testOf } from "./rule-conditions.ts";
 
 export interface TriageContext {
   /** Of the alert's resources together. */
@@ -66,7 +66,15 @@ export function triage(alert: Alert, context: TriageContext): TriageDecision {
       drill,
     };
   }
-  return { outcome: rule.outcome, rule: rule.id, reason: rule.reason, drill };
+  return { outcome: rule.outcome, rule: rule.id, reason: reasonOf(rule, subject), drill };
+}
+
+/** A case that was opened over data that nobody has classified says so: that is what a person will ask first. */
+function reasonOf(rule: TriageRule, { alert, classification }: RuleSubject): string {
+  if (rule.outcome !== "open" || classification !== "unknown" || !asksFor(rule.when, "classification"))
+    return rule.reason;
+  const when = alert.severity === "high" ? "at high severity" : "here";
+  return `${rule.reason} What it holds is unknown, and unknown counts as classified ${when}.`;
 }
 
 function openCaseOf(alert: Alert, open: ReadonlySet<string> | undefined): RuleSubject["openCase"] {

@@ -12,6 +12,7 @@ import { unreachable } from "../../domain/failures.ts";
 import { sayResult } from "../../domain/quarantine.ts";
 import type { Facts } from "../../domain/facts.ts";
 import { sayDue, sayInstantInLine } from "../../domain/say-time.ts";
+import { classificationDetails } from "./classification-words.ts";
 import { factLabel, factValueOf } from "./fact-items.ts";
 import { holdDetails, sayHold } from "./hold-words.ts";
 import { isElapsedFor } from "./law.ts";
@@ -69,6 +70,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
         "decision",
         `${drill ? "A drill was opened" : "The case was opened"} on the alert “${alert.title}”.`,
         `${reason} (rule ${rule})`,
+        ...classificationDetails(alert),
         resourcesOf(alert.resources),
       );
     }
@@ -78,6 +80,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
         `The alert “${entry.body.alert.title}” joined the case.`,
         entry.body.reason,
         entry.body.news ? `New: ${sayList(entry.body.news)}.` : null,
+        ...classificationDetails(entry.body.alert),
         resourcesOf(entry.body.alert.resources),
       );
     case "awarenessProposed": {
@@ -269,6 +272,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
         "plain",
         `The alert “${entry.body.alert.title}” was ${entry.body.outcome === "watch" ? "put on watch" : "ignored"}.`,
         `${entry.body.reason} (rule ${entry.body.rule})`,
+        ...classificationDetails(entry.body.alert),
       );
     case "payloadQuarantined":
       return told(
