@@ -1,155 +1,126 @@
 /** One run of the host's bench on the data folder that is its argument; prints the figures as JSON. */
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { DatabaseSync, StatementSync } from "node:sqlite";
 import { startHost } from "../local/host/host.ts";
-import { appDir, call, keys, until } from "./host-calls.ts";
+import { loadApp } from "../local/host/load-app.ts";
+import type { Called, Errand } from "./host-caller.ts";
+import { appDir, keys } from "./host-calls.ts";
+import { librariesMs, overhearCalls, overhearStore, storeFloor } from "./host-floors.ts";
 
-const sequencesAtOnce = 300;
-const singles = 40;
-const branches = 100;
-const fanOuts = 5;
-const eventCount = 100;
+/** Each round ends with its floors, so that a neighbour on the machine disturbs both; the medians of the rounds count. */
+const rounds = 5;
+const counts = { atOnce: 300, single: 20, fanOut: 4, wait: 30, event: 30 };
+
+/** How often the time of a floor: 3 is three times as long. */
+export interface Ratios {
+  /** The same number of transactions with the same bytes. */
+  readonly toStore: number;
+  /** Those, and the same calls of the app's own libraries. */
+  readonly toStoreAndLibraries: number;
+}
 
 export interface Measured {
   /** From the start of the process until it serves. */
   readonly startSeconds: number;
-  readonly sequencesPerSecond: number;
-  /** Each ratio is to the same number of transactions with the same bytes: 3 takes three times as long. */
-  readonly sequencesRatio: number;
-  readonly singleMs: number;
-  readonly singleRatio: number;
-  readonly fanOutMs: number;
-  readonly fanOutRatio: number;
-  readonly eventMs50: number;
-  readonly eventMs95: number;
-  readonly eventRatio: number;
   readonly residentMegabytes: number;
+  readonly sequencesPerSecond: number;
+  readonly sequencesRatio: Ratios;
+  readonly singleMs: number;
+  readonly singleRatio: Ratios;
+  readonly fanOutMs: number;
+  readonly fanOutRatio: Ratios;
+  /** From the request until the activity that follows runs. */
+  readonly eventToStepMs50: number;
+  readonly eventToStepMs95: number;
+  /** From the request until the instance has ended. */
+  readonly eventToEndMs50: number;
+  readonly eventToEndMs95: number;
+  readonly eventRatio: Ratios;
 }
 
-/** Bytes of each transaction that the store has made, in order: what it asks of SQLite is overheard. */
-const transactions: number[] = [];
-overhear();
-
+const quiet = () => undefined;
+const transactionsSince = overhearStore();
 const [dataDir = ""] = process.argv.slice(2);
-const host = await startHost({ appDir, port: 0, dataDir, keys, log: () => undefined });
-const startSeconds = round(performance.now() / 1000);
-const { arrivals } = (await import("./host-app/functions.ts")) as { arrivals: EventTarget };
-const completed = (id: string) => until(host.url, id, ({ runtimeStatus }) => runtimeStatus === "Completed");
+const host = await startHost({ appDir, port: 0, dataDir, keys, log: quiet });
+const startSeconds = performance.now() / 1000;
+const { registrations } = await loadApp(appDir, quiet, quiet);
+const callsSince = overhearCalls(registrations);
+const caller = fork(join(import.meta.dirname, "host-caller.ts"));
+const floor = storeFloor(dataDir);
 
-await sequence("warm");
-const atOnce = await phase(() =>
-  Promise.all(Array.from({ length: sequencesAtOnce }, (_, index) => start("sequence", `many-${index}`))).then(
-    async () => {
-      // The last to end is seldom the last asked for, so that each is asked for once it is likely to have ended.
-      for (let index = sequencesAtOnce - 1; index >= 0; index -= 1) await completed(`many-${index}`);
-    },
-  ),
-);
-const single = await each(singles, (index) => sequence(`single-${index}`));
-const fanOut = await each(fanOuts, async (index) => {
-  await start("fanOut", `fan-${index}`, branches);
-  await completed(`fan-${index}`);
-});
-for (let index = 0; index < eventCount; index += 1) {
-  await start("waits", `waits-${index}`);
-  await until(host.url, `waits-${index}`, ({ runtimeStatus }) => runtimeStatus === "Running");
+for (const kind of ["atOnce", "single", "fanOut", "wait", "event"] as const) await errand(kind); // until it is warm
+const residentMegabytes = Math.round(process.memoryUsage.rss() / 1024 ** 2);
+const done = [];
+for (let round = 0; round < rounds; round += 1) {
+  const atOnce = await phase("atOnce");
+  const single = await phase("single");
+  const fanOut = await phase("fanOut");
+  await errand("wait");
+  const event = await phase("event");
+  done.push({ atOnce, single, fanOut, event });
 }
-const event = await each(eventCount, async (index) => {
-  const id = `waits-${index}`;
-  const arrived = new Promise((resolve) => arrivals.addEventListener(id, resolve, { once: true }));
-  await Promise.all([call(host.url, "POST", `instances/${id}/raiseEvent/go`, null), arrived]);
-});
-const residentMegabytes = Math.round(process.memoryUsage().rss / 1024 ** 2);
+caller.disconnect();
+floor.close();
 await host.stop();
 
 const figures: Measured = {
-  startSeconds,
-  sequencesPerSecond: Math.round((sequencesAtOnce / atOnce.ms) * 1000),
-  sequencesRatio: round(atOnce.ms / floorMs(atOnce.bytes)),
-  singleMs: round(quantile(single.times, 0.5)),
-  singleRatio: round(single.ms / floorMs(single.bytes)),
-  fanOutMs: round(quantile(fanOut.times, 0.5)),
-  fanOutRatio: round(fanOut.ms / floorMs(fanOut.bytes)),
-  eventMs50: round(quantile(event.times, 0.5)),
-  eventMs95: round(quantile(event.times, 0.95)),
-  eventRatio: round(event.ms / floorMs(event.bytes)),
+  startSeconds: rounded(startSeconds),
   residentMegabytes,
+  sequencesPerSecond: Math.round(median(done.map(({ atOnce }) => (counts.atOnce / atOnce.ms) * 1000))),
+  sequencesRatio: ratios(done.map(({ atOnce }) => atOnce)),
+  singleMs: median(done.flatMap(({ single }) => single.times)),
+  singleRatio: ratios(done.map(({ single }) => single)),
+  fanOutMs: median(done.flatMap(({ fanOut }) => fanOut.times)),
+  fanOutRatio: ratios(done.map(({ fanOut }) => fanOut)),
+  eventToStepMs50: median(done.flatMap(({ event }) => event.stepTimes)),
+  eventToStepMs95: quantile(
+    done.flatMap(({ event }) => event.stepTimes),
+    0.95,
+  ),
+  eventToEndMs50: median(done.flatMap(({ event }) => event.times)),
+  eventToEndMs95: quantile(
+    done.flatMap(({ event }) => event.times),
+    0.95,
+  ),
+  eventRatio: ratios(done.map(({ event }) => event)),
 };
-// A cancelled wait of the clock would keep the process alive until the sleepers were due.
-process.stdout.write(JSON.stringify(figures), () => process.exit());
+process.stdout.write(JSON.stringify(figures));
 
-async function start(name: string, id: string, input?: unknown): Promise<void> {
-  await call(host.url, "POST", `orchestrators/${name}/${id}`, input);
+/** What was called and how long it took, and what the host has done for it. */
+async function errand(kind: Errand["kind"]) {
+  transactionsSince();
+  callsSince();
+  caller.send({ url: host.url, kind, count: counts[kind] } satisfies Errand);
+  const [called] = (await once(caller, "message")) as [Called];
+  return { ...called, transactions: transactionsSince(), calls: callsSince() };
 }
 
-async function sequence(id: string): Promise<void> {
-  await start("sequence", id);
-  await completed(id);
+type Phase = Awaited<ReturnType<typeof phase>>;
+
+async function phase(kind: Errand["kind"]) {
+  const { transactions, calls, ...called } = await errand(kind);
+  const storeMs = floor.measure(transactions);
+  return { ...called, storeMs, librariesMs: await librariesMs(registrations, calls) };
 }
 
-async function phase(work: () => Promise<void>): Promise<{ ms: number; bytes: readonly number[] }> {
-  const first = transactions.length;
-  const startedAt = performance.now();
-  await work();
-  return { ms: performance.now() - startedAt, bytes: transactions.slice(first) };
+function ratios(phases: readonly Phase[]): Ratios {
+  return {
+    toStore: median(phases.map(({ ms, storeMs }) => ms / storeMs)),
+    toStoreAndLibraries: median(phases.map((one) => one.ms / (one.storeMs + one.librariesMs))),
+  };
 }
 
-/** One after the other, each timed. */
-async function each(count: number, work: (index: number) => Promise<void>) {
-  const times: number[] = [];
-  const all = await phase(async () => {
-    for (let index = 0; index < count; index += 1) {
-      const startedAt = performance.now();
-      await work(index);
-      times.push(performance.now() - startedAt);
-    }
-  });
-  return { ...all, times };
+function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
 }
 
-/** The transactions alone, on the same disk with the same promises: one row of so many bytes in each. */
-function floorMs(bytes: readonly number[]): number {
-  const db = new DatabaseSync(join(dataDir, "floor.sqlite"));
-  db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-  db.exec("CREATE TABLE IF NOT EXISTS rows (n INTEGER PRIMARY KEY, text TEXT)");
-  const insert = db.prepare("INSERT INTO rows (text) VALUES (?)");
-  const startedAt = performance.now();
-  for (const count of bytes) {
-    db.exec("BEGIN IMMEDIATE");
-    insert.run("x".repeat(count));
-    db.exec("COMMIT");
-  }
-  const ms = performance.now() - startedAt;
-  db.close();
-  if (bytes.length === 0) throw new Error("Nothing was written.");
-  return ms;
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return rounded(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN);
 }
 
-type Overheard = (...values: unknown[]) => unknown;
-
-function overhear(): void {
-  let bytes = 0;
-  const exec = Reflect.get(DatabaseSync.prototype, "exec") as Overheard;
-  const runStatement = Reflect.get(StatementSync.prototype, "run") as Overheard;
-  Reflect.set(DatabaseSync.prototype, "exec", function (this: DatabaseSync, sql: string) {
-    Reflect.apply(exec, this, [sql]);
-    if (sql !== "COMMIT") return;
-    transactions.push(bytes);
-    bytes = 0;
-  });
-  Reflect.set(StatementSync.prototype, "run", function (this: StatementSync, ...values: unknown[]) {
-    bytes += JSON.stringify(values).length;
-    const result: unknown = Reflect.apply(runStatement, this, values);
-    return result;
-  });
-}
-
-function quantile(times: readonly number[], share: number): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
-}
-
-function round(value: number): number {
+function rounded(value: number): number {
   return Number(value.toFixed(2));
 }

@@ -11,7 +11,7 @@ import { createHostClock } from "../local/host/clock.ts";
 import { startHost } from "../local/host/host.ts";
 import type { InstanceRow, TimerRow } from "../local/host/durable/rows.ts";
 import { openStore } from "../local/host/durable/store.ts";
-import { appDir, call, keys, until } from "./host-calls.ts";
+import { appDir, call, keys, untilRunning } from "./host-calls.ts";
 import type { Measured } from "./host-measure.ts";
 
 const sleeperCounts = [1, 1000, 50_000];
@@ -49,7 +49,7 @@ async function oneSleeper(dataDir: string): Promise<Sleeper> {
   const clock = createHostClock({ scale: 0 });
   const host = await startHost({ appDir, port: 0, dataDir, keys, clock, log: () => undefined });
   await call(host.url, "POST", "orchestrators/sleeps/sleeper");
-  await until(host.url, "sleeper", ({ runtimeStatus }) => runtimeStatus === "Running");
+  await untilRunning(host.url, "sleeper");
   await host.stop();
   const store = openStore(join(dataDir, "durable"));
   try {
@@ -89,4 +89,4 @@ async function measured(dataDir: string): Promise<Measured> {
   return JSON.parse(said) as Measured;
 }
 
-if (import.meta.main) console.table((await run()).runs);
+if (import.meta.main) console.log(JSON.stringify(await run(), null, 2));
