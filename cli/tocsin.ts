@@ -104,13 +104,20 @@ program
 program
   .command("triage")
   .description("what would happen to alert payloads, and why; changes nothing")
-  .argument("<files...>", "files with one payload, an array or lines of JSON; - reads standard input")
+  .argument("[files...]", "files with one payload, an array or lines of JSON; - reads standard input")
   .option("--rules <file>", "triage rules (YAML or JSON) instead of the shipped ones")
+  .option("--registry <file>", "what resources hold (YAML or JSON), as no tags are read here")
+  .option("--print-rules", "print the rules as a file to start one's own from")
   .addOption(json())
-  .action(async (files: string[], options: { json: boolean; rules?: string }) => {
-    const { triageCommand } = await import("./triage.ts");
-    await triageCommand(given({ files, ...options }));
-  });
+  .action(
+    async (
+      files: string[],
+      options: { json: boolean; rules?: string; registry?: string; printRules?: boolean },
+    ) => {
+      const { triageCommand } = await import("./triage.ts");
+      await triageCommand(given({ files, ...options }));
+    },
+  );
 
 program
   .command("obligations")

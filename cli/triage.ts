@@ -1,14 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
-import { parse as parseYaml } from "yaml";
-import { z } from "zod";
+import type { z } from "zod";
+import { systemClock } from "../shared/adapters/system-clock/clock.ts";
+import { readDocument } from "../shared/adapters/yaml/read-document.ts";
+import { classifyItems, knownClassifications } from "../shared/cases/known-classifications.ts";
+import type { KnownClassifications } from "../shared/cases/known-classifications.ts";
+import { Registry, type ClassificationRegistry } from "../shared/contracts/classification-registry.ts";
 import { TriageRules, type TriageRule } from "../shared/contracts/intake-rules.ts";
-import type { Alert } from "../shared/domain/alert.ts";
-import { classificationInPayload } from "../shared/intake/classification.ts";
+import type { Alert, DataClassification } from "../shared/domain/alert.ts";
+import { classificationOf } from "../shared/intake/classify.ts";
 import { defaultRules } from "../shared/intake/default-rules.ts";
 import { readPayload, type IntakeItem } from "../shared/intake/read-payload.ts";
 import { triage } from "../shared/intake/triage.ts";
 import { CliError } from "./cli-error.ts";
+import { printedRules } from "./print-rules.ts";
 
 interface TriagedItem {
   readonly form: string | null;
@@ -17,6 +22,14 @@ interface TriagedItem {
   readonly rule: string;
   readonly reason: string;
   readonly alert: Partial<Alert>;
+  /** What the data were taken to be, and who said so; absent for what could not be read. */
+  readonly classification?: { readonly value: DataClassification; readonly because: readonly string[] };
+}
+
+/** What decides: rules, and what is known of resources beside the payload. The network is never asked. */
+interface Means {
+  readonly rules: readonly TriageRule[];
+  readonly registry: ClassificationRegistry | null;
 }
 
 type FileAnswer =
@@ -25,15 +38,23 @@ type FileAnswer =
 
 /**
  * Shows what would happen to payloads and why, and does nothing. One line a file, whatever the file holds; throws
- * (65) only for rules that cannot be used or, after the lines, for a file that could not be read.
+ * (65) only for rules or a registry that cannot be used or, after the lines, for a file that could not be read.
  */
 export async function triageCommand(options: {
   readonly files: readonly string[];
   readonly json: boolean;
   readonly rules?: string;
+  readonly registry?: string;
+  readonly printRules?: boolean;
 }): Promise<void> {
+  const means = await meansOf(options);
+  if (options.printRules === true) {
+    process.stdout.write(
+      options.rules === undefined ? printedRules() : printedRules(means.rules, options.rules),
+    );
+    if (options.files.length === 0) return;
+  }
   if (options.files.length === 0) throw new CliError(64, "usage", "Name at least one file, or - for stdin.");
-  const rules = options.rules === undefined ? defaultRules : await readRules(options.rules);
   let unreadable: CliError | undefined;
   for (const file of options.files) {
     const bytes = await bytesOf(file).catch((error: unknown) => {
@@ -42,7 +63,7 @@ export async function triageCommand(options: {
       return undefined;
     });
     const answer: FileAnswer = bytes
-      ? answerFor(file, bytes, rules)
+      ? await answerFor(file, bytes, means)
       : { file, error: { kind: "unreadable", message: "the file cannot be read" } };
     process.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : inWords(answer));
   }
@@ -53,12 +74,22 @@ async function bytesOf(file: string): Promise<Uint8Array> {
   return file === "-" ? buffer(process.stdin) : readFile(file);
 }
 
-function answerFor(file: string, bytes: Uint8Array, rules: readonly TriageRule[]): FileAnswer {
+async function meansOf(options: { readonly rules?: string; readonly registry?: string }): Promise<Means> {
+  const { rules, registry } = options;
+  return {
+    rules: rules === undefined ? defaultRules : await readOwn(rules, TriageRules, "rules", "triage rules"),
+    registry:
+      registry === undefined ? null : await readOwn(registry, Registry, "registry", "registry of data"),
+  };
+}
+
+async function answerFor(file: string, bytes: Uint8Array, means: Means): Promise<FileAnswer> {
   const text = textIn(bytes);
   if (text.trim() === "") return { file, error: { kind: "empty", message: "there is nothing in it" } };
   const items = itemsIn(text);
   if (items === null) return { file, error: { kind: "not-json", message: "neither JSON nor lines of JSON" } };
-  return { file, items: items.map((item) => triagedItem(item, rules)) };
+  const classify = await classifierOf(means, items);
+  return { file, items: items.map((item) => triagedItem(item, means.rules, classify)) };
 }
 
 /** Tools of Windows write UTF-16; the mark at the beginning tells. */
@@ -106,7 +137,33 @@ const nothingRead = {
   simulated: false,
 } as const satisfies Partial<Alert>;
 
-function triagedItem(item: IntakeItem, rules: readonly TriageRule[]): TriagedItem {
+type Classifier = (alert: Alert) => NonNullable<TriagedItem["classification"]>;
+
+/** As the service does it, but for tags. */
+async function classifierOf({ registry }: Means, items: readonly IntakeItem[]): Promise<Classifier> {
+  const now = systemClock.now();
+  const classify =
+    registry === null
+      ? (alert: Alert) => classificationOf(alert, { parts: new Map(), problem: null }, now)
+      : await classifyItems(knownFrom(registry), items);
+  return (alert) => {
+    const { value, parts } = classify(alert, now);
+    return { value, because: parts.map((part) => `${part.value}: ${part.because}`) };
+  };
+}
+
+function knownFrom(content: ClassificationRegistry): KnownClassifications {
+  const kept = { content, origin: "the registry", readAt: systemClock.now(), problem: null };
+  return knownClassifications({
+    registry: async () => kept,
+    tags: null,
+    clock: systemClock,
+    freshMs: 0,
+    staleMs: 0,
+  });
+}
+
+function triagedItem(item: IntakeItem, rules: readonly TriageRule[], classify: Classifier): TriagedItem {
   if (item.kind === "rejected") {
     return {
       form: null,
@@ -118,31 +175,34 @@ function triagedItem(item: IntakeItem, rules: readonly TriageRule[]): TriagedIte
     };
   }
   const { alert } = item;
-  const { outcome, rule, reason } = triage(alert, { classification: classificationInPayload(alert), rules });
-  return { form: item.form, class: item.class, outcome, rule, reason, alert };
+  const classification = classify(alert);
+  const { outcome, rule, reason } = triage(alert, { classification: classification.value, rules });
+  return { form: item.form, class: item.class, outcome, rule, reason, alert, classification };
 }
 
-async function readRules(path: string): Promise<readonly TriageRule[]> {
+async function readOwn<Content>(
+  path: string,
+  schema: z.ZodType<Content>,
+  kind: "rules" | "registry",
+  words: string,
+): Promise<Content> {
   try {
-    return TriageRules.parse(parseYaml(await readFile(path, "utf8")));
+    return readDocument(await readFile(path, "utf8"), schema);
   } catch (error) {
-    const message =
-      error instanceof z.ZodError
-        ? z.prettifyError(error)
-        : error instanceof Error
-          ? error.message
-          : String(error);
-    throw new CliError(65, "bad-rules", `The triage rules cannot be used: ${message}`, path);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new CliError(65, `bad-${kind}`, `The ${words} cannot be used: ${message}`, path);
   }
 }
 
 function inWords(answer: FileAnswer): string {
   if ("error" in answer) return `${answer.file}\n  cannot be triaged: ${answer.error.message}\n`;
   const lines = answer.items.map(
-    ({ form, outcome, rule, reason, alert }) =>
+    ({ form, outcome, rule, reason, alert, classification }) =>
       printable(
         `  ${outcome.padEnd(9)} ${form ?? "unknown form"}, ${alert.severity ?? "unknown"}: ${alert.title ?? alert.nativeId ?? "(no title)"}\n`,
-      ) + `            ${rule}: ${printable(reason)}\n`,
+      ) +
+      `            ${rule}: ${printable(reason)}\n` +
+      (classification?.because ?? []).map((line) => `            ${printable(line)}\n`).join(""),
   );
   return `${answer.file}\n${lines.join("") || "  no events\n"}`;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { triageCommand } from "../../cli/triage.ts";
-import { armAlert, eventGrid } from "./payloads.ts";
+import { armAlert, eventGrid, store } from "./payloads.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tocsin-triage-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -149,6 +149,71 @@ describe("an operator's rules", () => {
       expect(printed).toBe("");
     },
   );
+});
+
+describe("a registry", () => {
+  const about = (holds: string) =>
+    `{"resources":[{"id":"${store}","holds":"${holds}","because":"owner, 2026"}]}`;
+  const item = async (registry: string) => {
+    await triageCommand({ files: [fileOf(alert)], json: true, registry: fileOf(registry) });
+    return (JSON.parse(printed) as Answer).items?.[0];
+  };
+
+  test("decides over what nobody else knows here, and says so", async () => {
+    expect(await item(about("neither"))).toMatchObject({
+      outcome: "watch",
+      classification: {
+        value: "neither",
+        because: ["neither: registry, storageaccounts scans: owner, 2026"],
+      },
+    });
+  });
+
+  test("that says yes lets a rule for classified stores open a case", async () => {
+    expect(await item(about("phi"))).toMatchObject({
+      outcome: "open",
+      rule: "exfiltration-or-credentials",
+      reason: expect.not.stringContaining("unknown") as string,
+      classification: { value: "phi" },
+    });
+  });
+
+  test("that is silent about it leaves it unknown, which counts as classified at high severity", async () => {
+    expect(await item('{"resources":[]}')).toMatchObject({
+      outcome: "open",
+      reason: expect.stringContaining("unknown counts as classified at high severity") as string,
+      classification: { value: "unknown", because: ["unknown: the registry does not name it"] },
+    });
+  });
+
+  test("that cannot be used ends in 65 with its path and the place in it, before anything is said", async () => {
+    const registry = fileOf('{"resources":[{"id":"x","holds":"phi"}]}');
+    await expect(triageCommand({ files: [fileOf(alert)], json: true, registry })).rejects.toMatchObject({
+      exitCode: 65,
+      kind: "bad-registry",
+      path: registry,
+      message: expect.stringContaining("resources[0].id") as string,
+    });
+    expect(printed).toBe("");
+  });
+});
+
+describe("the rules, printed", () => {
+  test("need no payload", async () => {
+    await triageCommand({ files: [], json: false, printRules: true });
+    expect(printed).toMatch(/^# The triage rules[^]*\nrules:\n[^]*- id: audit-log-tampering/);
+  });
+
+  test("name the place of a mistake when they are somebody's own", async () => {
+    const rules = fileOf(
+      "- id: mine\n  when: { all: [{ field: severity, ist: high }] }\n  outcome: open\n  reason: r\n",
+    );
+    await expect(triageCommand({ files: [], json: false, rules, printRules: true })).rejects.toMatchObject({
+      exitCode: 65,
+      path: rules,
+      message: expect.stringContaining("[0].when.all[0]") as string,
+    });
+  });
 });
 
 test("in words, a hostile title cannot steer the terminal", async () => {
