@@ -213,7 +213,7 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
     if (step.isNewExecution) writes.dropAllOf(row.num, "steps", "timers");
     writes.addStep(row.num, n, step.added.events, JSON.stringify(step.added.asked));
     writes.changeInstance(row);
-    if (isEnded(row.status)) writes.dropAllOf(row.num, "inbox", "timers");
+    if (isEnded(row.status)) writes.dropAllOf(row.num, "timers"); // its inbox follows, as the rest of what is taken
   }
 
   // --- what a step sends off ---
@@ -224,7 +224,9 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
     return {
       tasks: tasksOf(step, store.nextNumber),
       timers: isEnded(row.status) ? [] : timersOf(step, store.nextNumber, misbehaviour.timerEarlyMs),
-      children: childrenOf(step).map((child) => newInstance({ ...child, execution: undashedId() })),
+      children: childrenOf(step).map((child) =>
+        newInstance({ ...child, execution: undashedId() }, find(child.id)),
+      ),
       answer:
         answerToParent === undefined || parent === undefined || isEnded(parent.status)
           ? undefined
@@ -300,9 +302,9 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
   // --- instances ---
 
   /** Takes the id at once, so that of two starts in the same moment one finds it taken. */
-  function newInstance({ id, name, input, parent, execution }: Start): NewInstance {
+  function newInstance(start: Start, oldRow: InstanceRow | undefined): NewInstance {
+    const { id, name, input, parent, execution } = start;
     const old = live.get(id);
-    const oldRow = old?.row ?? store.read.instance(id);
     if (old !== undefined) old.gone = true;
     live.delete(id);
     const at = clock.now();
@@ -363,16 +365,19 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
     async start(id, name, input, execution = randomUUID()) {
       const existing = find(id);
       if (existing !== undefined && !isEnded(existing.status)) return { ok: false, status: existing.status };
-      const created = newInstance({ id, name, input, parent: null, execution });
-      await commit((writes) => writeInstance(writes, created));
+      const created = newInstance({ id, name, input, parent: null, execution }, existing);
+      const { row } = created.one;
+      const written = commit((writes) => writeInstance(writes, created));
       deliver(created.one, messageOf(created.inbox, created.event));
-      return { ok: true, row: created.one.row };
+      await written;
+      return { ok: true, row };
     },
     async send(row, event) {
       const inbox = inboxRow(row.num, null, event);
-      await commit((writes) => writes.addInbox(inbox));
+      const written = commit((writes) => writes.addInbox(inbox));
       const current = find(row.id);
       if (current?.num === row.num) deliver(wake(current), messageOf(inbox, event));
+      await written;
     },
     async purge(rows) {
       await commit((writes) => {

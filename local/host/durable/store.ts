@@ -8,8 +8,12 @@ import type { StatementSync } from "node:sqlite";
 import type { InstanceRow, InboxRow, TaskRow, TimerRow } from "./rows.ts";
 
 /** Raised with every change of the tables; an older folder is then brought up to date here. */
-const schemaVersion = 1;
+const schemaVersion = 2;
 
+/**
+ * Steps lie in the order in which they were written, whichever instance they are of, so that a transaction fills few
+ * pages. Inbox and tasks hold only what is under way, and need no index but their number.
+ */
 const schema = `
 CREATE TABLE IF NOT EXISTS instances (
   num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, execution TEXT NOT NULL, status TEXT NOT NULL,
@@ -17,20 +21,23 @@ CREATE TABLE IF NOT EXISTS instances (
   generation INTEGER NOT NULL, parent TEXT);
 CREATE TABLE IF NOT EXISTS steps (
   instance INTEGER NOT NULL, n INTEGER NOT NULL, events TEXT NOT NULL, asked TEXT NOT NULL,
-  PRIMARY KEY (instance, n)) WITHOUT ROWID;
+  PRIMARY KEY (instance, n));
 CREATE TABLE IF NOT EXISTS inbox (
   seq INTEGER PRIMARY KEY, instance INTEGER NOT NULL, execution TEXT, event TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS inboxByInstance ON inbox (instance);
 CREATE TABLE IF NOT EXISTS tasks (
   seq INTEGER PRIMARY KEY, instance INTEGER NOT NULL, execution TEXT NOT NULL, task INTEGER NOT NULL,
   name TEXT NOT NULL, input TEXT);
-CREATE INDEX IF NOT EXISTS tasksByInstance ON tasks (instance);
 CREATE TABLE IF NOT EXISTS timers (
   seq INTEGER PRIMARY KEY, dueAt INTEGER NOT NULL, instance INTEGER NOT NULL, execution TEXT NOT NULL,
   task INTEGER NOT NULL, fireAt TEXT NOT NULL, createdAt INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS timersByDue ON timers (dueAt, seq);
 CREATE INDEX IF NOT EXISTS timersByInstance ON timers (instance);
 PRAGMA user_version = ${schemaVersion};`;
+
+/** Version 1 kept the steps of an instance together, which scattered each transaction over the file. */
+const fromVersion1 = `
+DROP INDEX inboxByInstance; DROP INDEX tasksByInstance; ALTER TABLE steps RENAME TO stepsOfVersion1; ${schema}
+INSERT INTO steps SELECT instance, n, events, asked FROM stepsOfVersion1; DROP TABLE stepsOfVersion1;`;
 
 export interface Store {
   /** Adds to the next transaction; resolves when it is on disk. A transaction that fails rejects all that share it. */
@@ -70,8 +77,10 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
     try {
       db.exec("BEGIN IMMEDIATE");
       for (const entry of group) entry.write(writes);
+      writes.settle();
       db.exec("COMMIT");
     } catch (error) {
+      writes.forget();
       if (db.isOpen && db.isTransaction) db.exec("ROLLBACK");
       for (const entry of group) entry.failed(error);
       return;
@@ -102,9 +111,9 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
   };
 }
 
-function refuseNewer(db: DatabaseSync, file: string): void {
+function versionOf(db: DatabaseSync, file: string): number {
   const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
-  if (version <= schemaVersion) return;
+  if (version <= schemaVersion) return version;
   throw new Error(
     `${file} was written by a newer host (version ${version}; this one knows ${schemaVersion}). Use that host, or another data folder.`,
   );
@@ -115,8 +124,8 @@ function openExclusively(file: string): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: 0 });
   try {
     db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-    refuseNewer(db, file);
-    db.exec(`BEGIN EXCLUSIVE; ${schema} COMMIT`);
+    const bringUp = versionOf(db, file) === 1 ? fromVersion1 : schema;
+    db.exec(`BEGIN EXCLUSIVE; ${bringUp} COMMIT`);
     return db;
   } catch (error) {
     db.close();
@@ -130,26 +139,27 @@ function openExclusively(file: string): DatabaseSync {
   }
 }
 
+/**
+ * The writes of one transaction. A message that comes and is taken within it is not written, and a new instance only as it
+ * is at its end: `settle` writes what is left, `forget` leaves it.
+ */
 function writesOf(db: DatabaseSync) {
   const prepare = (sql: string): StatementSync => db.prepare(sql);
   const insertInstance = prepare(
     `INSERT INTO instances (num, id, name, execution, status, input, output, custom, createdAt, updatedAt, generation, parent)
-     VALUES ($num, $id, $name, $execution, $status, $input, $output, $custom, $createdAt, $updatedAt, $generation, $parent)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const updateInstance = prepare(
-    `UPDATE instances SET execution = $execution, status = $status, input = $input, output = $output, custom = $custom,
-     createdAt = $createdAt, updatedAt = $updatedAt WHERE num = $num`,
+    `UPDATE instances SET execution = ?, status = ?, input = ?, output = ?, custom = ?, createdAt = ?, updatedAt = ?
+     WHERE num = ?`,
   );
   const insertStep = prepare("INSERT INTO steps (instance, n, events, asked) VALUES (?, ?, ?, ?)");
-  const insertInbox = prepare(
-    "INSERT INTO inbox (seq, instance, execution, event) VALUES ($seq, $instance, $execution, $event)",
-  );
+  const insertInbox = prepare("INSERT INTO inbox (seq, instance, execution, event) VALUES (?, ?, ?, ?)");
   const insertTask = prepare(
-    "INSERT INTO tasks (seq, instance, execution, task, name, input) VALUES ($seq, $instance, $execution, $task, $name, $input)",
+    "INSERT INTO tasks (seq, instance, execution, task, name, input) VALUES (?, ?, ?, ?, ?, ?)",
   );
   const insertTimer = prepare(
-    `INSERT INTO timers (seq, dueAt, instance, execution, task, fireAt, createdAt)
-     VALUES ($seq, $dueAt, $instance, $execution, $task, $fireAt, $createdAt)`,
+    "INSERT INTO timers (seq, dueAt, instance, execution, task, fireAt, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
   const deleteRow = {
     inbox: prepare("DELETE FROM inbox WHERE seq = ?"),
@@ -163,20 +173,53 @@ function writesOf(db: DatabaseSync) {
     tasks: prepare("DELETE FROM tasks WHERE instance = ?"),
     timers: prepare("DELETE FROM timers WHERE instance = ?"),
   };
+  const newInstances = new Map<number, InstanceRow>();
+  const newInbox = new Map<number, InboxRow>();
   return {
-    addInstance: (row: InstanceRow) => insertInstance.run({ ...row }),
+    addInstance: (row: InstanceRow) => void newInstances.set(row.num, row),
     changeInstance(row: InstanceRow) {
+      if (newInstances.has(row.num)) {
+        newInstances.set(row.num, row);
+        return;
+      }
       const { num, execution, status, input, output, custom, createdAt, updatedAt } = row;
-      updateInstance.run({ num, execution, status, input, output, custom, createdAt, updatedAt });
+      updateInstance.run(execution, status, input, output, custom, createdAt, updatedAt, num);
     },
     addStep: (instance: number, n: number, events: string, asked: string) =>
-      insertStep.run(instance, n, events, asked),
-    addInbox: (row: InboxRow) => insertInbox.run({ ...row }),
-    addTask: (row: TaskRow) => insertTask.run({ ...row }),
-    addTimer: (row: TimerRow) => insertTimer.run({ ...row }),
-    drop: (table: keyof typeof deleteRow, seq: number) => deleteRow[table].run(seq),
-    dropAllOf: (instance: number, ...tables: (keyof typeof deleteOf)[]) => {
-      for (const table of tables) deleteOf[table].run(instance);
+      void insertStep.run(instance, n, events, asked),
+    addInbox: (row: InboxRow) => void newInbox.set(row.seq, row),
+    addTask: ({ seq, instance, execution, task, name, input }: TaskRow) =>
+      void insertTask.run(seq, instance, execution, task, name, input),
+    addTimer: ({ seq, dueAt, instance, execution, task, fireAt, createdAt }: TimerRow) =>
+      void insertTimer.run(seq, dueAt, instance, execution, task, fireAt, createdAt),
+    drop(table: keyof typeof deleteRow, seq: number) {
+      if (table === "inbox" && newInbox.delete(seq)) return;
+      deleteRow[table].run(seq);
+    },
+    dropAllOf(instance: number, ...tables: (keyof typeof deleteOf)[]) {
+      for (const table of tables) {
+        deleteOf[table].run(instance);
+        if (table === "instances") newInstances.delete(instance);
+        if (table !== "inbox") continue;
+        for (const [seq, row] of newInbox) if (row.instance === instance) newInbox.delete(seq);
+      }
+    },
+    settle() {
+      for (const row of newInstances.values()) {
+        const { num, id, name, execution, status, input, output, custom, createdAt, updatedAt } = row;
+        insertInstance.run(
+          ...[num, id, name, execution, status, input, output, custom, createdAt, updatedAt],
+          ...[row.generation, row.parent],
+        );
+      }
+      for (const { seq, instance, execution, event } of newInbox.values()) {
+        insertInbox.run(seq, instance, execution, event);
+      }
+      this.forget();
+    },
+    forget() {
+      newInstances.clear();
+      newInbox.clear();
     },
   };
 }
