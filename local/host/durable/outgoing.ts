@@ -26,7 +26,7 @@ export function timersOf(
   nextNumber: Store["nextNumber"],
   earlyMs: () => number,
 ): readonly TimerRow[] {
-  return scheduledOf(step, "timer").map(({ id, fireAt }) => ({
+  const rows = scheduledOf(step, "timer").map(({ id, fireAt }) => ({
     seq: nextNumber("timers"),
     dueAt: Date.parse(fireAt) - earlyMs(),
     instance: step.row.num,
@@ -35,6 +35,8 @@ export function timersOf(
     fireAt,
     createdAt: step.row.updatedAt,
   }));
+  // Several may be due already when a slow disk has written them; they fire in this order, as after a restart.
+  return rows.sort((a, b) => a.dueAt - b.dueAt);
 }
 
 export function childrenOf(step: Step): readonly Omit<Start, "execution">[] {

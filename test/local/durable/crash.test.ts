@@ -1,75 +1,126 @@
 /**
- * A host that is killed right after every one of its commits, and started again each time, ends with the history of one
- * that ran undisturbed; what it had acknowledged is there, and no activity is left out.
+ * Every recording on one host that is killed right after one of its commits, by number, and started again: each ends as
+ * one that ran undisturbed, what was acknowledged is there, and no activity is left out or runs twice that was not under
+ * way. Once for each number there is, and once with a death after every single commit, so that between any two commits
+ * of any recording there was one.
  */
-import { expect, test } from "vitest";
-import { hostProcess, newFolder, type Caller, type InstanceStatus } from "./host-under-test.ts";
+import { rmSync } from "node:fs";
+import { beforeAll, expect, test } from "vitest";
+import { afterDeath, carryOn, coursesOf } from "./courses.ts";
+import type { Course, Stands } from "./courses.ts";
+import { hostProcess, newFolder } from "./host-under-test.ts";
+import { activityKey } from "./owed.ts";
+import { recordings } from "./recording.ts";
 
-const expectedRuns = ['"branch 1"', '"branch 2"', '"branch 3"', '"last"', '"leg 1"', '"leg 2"'];
-
-interface Journey {
-  readonly kills: number;
-  readonly status: InstanceStatus;
-  readonly childOf: InstanceStatus;
-  readonly runs: readonly string[];
+interface Life {
+  readonly deaths: number;
+  readonly courses: readonly Course[];
+  /** How often each activity was begun, and at how many deaths it still lay there without an outcome. */
+  readonly begun: ReadonlyMap<string, number>;
+  readonly owed: ReadonlyMap<string, number>;
 }
 
-/** Each host on the way dies after so many commits; 0 lets it live. */
-async function journey(killAtCommit: number): Promise<Journey> {
+/** From the first start to the end of every course. The first host, or each, dies after so many commits; 0: none dies. */
+async function live(
+  killAtCommit: number,
+  options: { readonly each?: boolean; readonly stands?: Stands } = {},
+): Promise<Life> {
   const folder = newFolder();
-  let host = await hostProcess(folder, { killAtCommit });
-  let kills = 0;
-  /** Repeats a request whose answer a kill has swallowed, against the next host. */
-  async function ask<T>(work: (caller: Caller) => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await work(host);
-      } catch (error) {
-        if ((await Promise.race([host.gone, pause(2000)])) !== "SIGKILL") throw error;
-        kills++;
-        host = await hostProcess(folder, { killAtCommit });
-      }
+  const courses = coursesOf(recordings);
+  const owed: string[] = [];
+  let deaths = 0;
+  for (;;) {
+    const dies = deaths === 0 || options.each === true;
+    const begun = await liveOnce(folder, dies ? killAtCommit : 0, courses, options.stands);
+    if (begun !== undefined) {
+      rmSync(folder, { recursive: true });
+      return { deaths, courses, begun: countOf(begun), owed: countOf(owed) };
     }
+    deaths++;
+    owed.push(...afterDeath(folder, courses));
   }
-  /** A start whose answer was lost is not made again when it is there: a finished id would begin anew. */
-  const startOnce = (name: string, id: string, input?: unknown) =>
-    ask(async (caller) => {
-      const there = await caller.api("GET", `instances/${id}`);
-      if (there.status === 404) await caller.start(name, id, input);
-    });
-  await startOnce("journey", "one", { key: "one", leg: 1 });
-  await startOnce("parent", "two");
-  await ask((caller) => caller.until("one", ({ historyEvents }) => holds(historyEvents, "TimerCreated")));
-  await ask(async (caller) => {
-    const { historyEvents } = await caller.status("one");
-    if (!holds(historyEvents, "EventRaised")) await caller.raise("one", "go", "event");
+}
+
+/** The activities that were begun in all lives, or nothing when this one ended by the kill. */
+async function liveOnce(
+  folder: string,
+  killAtCommit: number,
+  courses: readonly Course[],
+  stands: Stands | undefined,
+): Promise<readonly string[] | undefined> {
+  const host = await hostProcess(folder, { killAtCommit }).catch((error: unknown) => {
+    if (killAtCommit > 0 && String(error).includes("ended with SIGKILL")) return undefined;
+    throw error;
   });
-  const status = await ask((caller) => caller.ended("one"));
-  const childOf = await ask((caller) => caller.ended("two"));
-  const runs = await ask((caller) => caller.notes("runs-one"));
+  if (host === undefined) return undefined;
+  let begun: readonly string[];
+  try {
+    await carryOn(host, courses, stands);
+    begun = await host.notes("activity-runs");
+  } catch (error) {
+    if ((await Promise.race([host.gone, pause(2000)])) === "SIGKILL") return undefined;
+    host.process.kill("SIGKILL");
+    throw error;
+  }
   host.process.kill("SIGKILL");
   await host.gone;
-  return { kills, status, childOf, runs };
+  return begun.map((line) => activityKey(JSON.parse(line) as unknown[]));
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-const holds = (history: InstanceStatus["historyEvents"] | undefined, kind: string): boolean =>
-  history?.some(({ EventType }) => EventType === kind) ?? false;
+const countOf = (keys: readonly string[]): ReadonlyMap<string, number> =>
+  new Map([...Map.groupBy(keys, (key) => key)].map(([key, all]) => [key, all.length]));
 
-/** A caller that lost its answer may have raised the event again, so a second one may be there. */
-const kindsOf = ({ historyEvents }: InstanceStatus) =>
-  historyEvents
-    .map(({ EventType }) => EventType)
-    .filter((kind, index, all) => kind !== "EventRaised" || all.indexOf(kind) === index);
+let undisturbed: Life;
+let stands: Stands;
+beforeAll(async () => {
+  undisturbed = await live(0);
+  stands = new Map(undisturbed.courses.map((course) => [course.name, course.stands]));
+});
 
-test("a kill after every commit loses nothing", { timeout: 90_000 }, async () => {
-  const [undisturbed, disturbed] = await Promise.all([journey(0), journey(1)]);
-  expect(undisturbed.kills).toBe(0);
-  expect([...undisturbed.runs].sort()).toEqual(expectedRuns);
-  expect(disturbed.kills).toBeGreaterThan(10);
-  expect(disturbed.status.output).toEqual({ won: "event" });
-  expect(kindsOf(disturbed.status)).toEqual(kindsOf(undisturbed.status));
-  expect(disturbed.childOf.output).toBe(4);
-  expect([...new Set(disturbed.runs)].sort()).toEqual(expectedRuns);
+/** What is not as it is without a death. */
+function differences({ courses, begun, owed }: Life): readonly string[] {
+  const ends = courses.flatMap(({ name, final, recording: { status, history } }) => {
+    const ended = JSON.stringify(final);
+    return ended === JSON.stringify({ status, history }) ? [] : [`${name} ended as ${ended}`];
+  });
+  const keys = new Set([...begun.keys(), ...undisturbed.begun.keys()]);
+  const activities = [...keys].flatMap((key) => {
+    const times = begun.get(key) ?? 0;
+    const once = undisturbed.begun.get(key) ?? 0;
+    const cutOff = owed.get(key) ?? 0;
+    return times >= once && times <= once + cutOff
+      ? []
+      : [`${key} was begun ${times} times, not ${once}, and was under way at ${cutOff} deaths`];
+  });
+  return [...ends, ...activities];
+}
+
+test("undisturbed, all together end as each was recorded", () => {
+  expect(undisturbed.deaths).toBe(0);
+  expect(differences(undisturbed)).toEqual([]);
+});
+
+test.concurrent("killed after a commit, whichever, all end as recorded", { timeout: 600_000 }, async () => {
+  const found: string[] = [];
+  let next = 1;
+  let outlived = false;
+  async function killOneAfterAnother(): Promise<void> {
+    while (!outlived) {
+      const number = next++;
+      const life = await live(number, { stands });
+      outlived ||= life.deaths === 0;
+      found.push(...differences(life).map((difference) => `commit ${number}: ${difference}`));
+    }
+  }
+  await Promise.all([killOneAfterAnother(), killOneAfterAnother()]);
+  expect(found).toEqual([]);
+  expect(next).toBeGreaterThan(10);
+});
+
+test.concurrent("killed after every commit, all end as recorded", { timeout: 600_000 }, async () => {
+  const life = await live(1, { each: true, stands });
+  expect(differences(life)).toEqual([]);
+  expect(life.deaths).toBeGreaterThan(20);
 });

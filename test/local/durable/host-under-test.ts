@@ -51,6 +51,13 @@ export function callerOf(url: string) {
   return {
     api,
     status,
+    /** Null when there is no such instance. */
+    async find(id: string): Promise<InstanceStatus | null> {
+      const { status, body } = await api("GET", `instances/${id}?showHistory=true&showHistoryOutput=true`);
+      if (status === 404) return null;
+      if (status > 202) throw new Error(`${id} was answered with ${status}`);
+      return body as InstanceStatus;
+    },
     start: (name: string, id: string, input?: unknown) => api("POST", `orchestrators/${name}/${id}`, input),
     raise: (id: string, event: string, value: unknown) =>
       api("POST", `instances/${id}/raiseEvent/${event}`, value),

@@ -46,3 +46,10 @@ test("a start wakes nobody whose time has not come", async () => {
   expect(await second.episodes("sleeper-0")).toHaveLength(1); // nobody has woken it
   await second.stop();
 });
+
+test("of two timers that are due as soon as they are written the earlier fires first", async () => {
+  const host = await hostHere();
+  await host.start("sleepsTogether", "overdue", [-1, -2]);
+  expect((await host.ended("overdue")).output).toEqual({ sooner: true });
+  await host.stop();
+});

@@ -1,14 +1,8 @@
 /** A small Functions app for the tests of the durable engine. What it remembers is in files, to outlive a killed host. */
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { app } from "@azure/functions";
 import * as df from "durable-functions";
-
-const folder = process.env["DURABLE_TEST_FOLDER"] ?? ".";
-const fileOf = (name: string) => join(folder, name.replaceAll(/[^\w-]/g, "_"));
-const note = (name: string, line: string) => appendFileSync(fileOf(name), `${line}\n`);
-const notes = (name: string): string[] =>
-  existsSync(fileOf(name)) ? readFileSync(fileOf(name), "utf8").split("\n").filter(Boolean) : [];
+import { note, notes } from "./notebook.ts";
+import "./scenarios.ts";
 
 const seconds = (context: df.OrchestrationContext, count: number) =>
   new Date(context.df.currentUtcDateTime.getTime() + count * 1000);
