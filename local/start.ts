@@ -9,6 +9,7 @@ import { StartProblem, localSecrets, readJson, takeDataFolder, writeWhole } from
 import { demoAlert } from "./demo/alert.ts";
 import { hospitalGroups } from "./demo/hospital.ts";
 import { localFront } from "./front/local-front.ts";
+import { checkGivenDocuments } from "./given-documents.ts";
 import { startHost } from "./host/host.ts";
 import type { RunningHost } from "./host/host.ts";
 import type { HostClock, HostLog } from "./host/types.ts";
@@ -65,6 +66,7 @@ export async function startEverything(options: StartOptions): Promise<Running> {
 async function startInside(options: StartOptions, stops: Stop[]): Promise<Running> {
   const { dataDir } = options;
   checkGivenSettings();
+  checkGivenDocuments(process.env);
   const fresh = !existsSync(join(dataDir, "secrets.json"));
   const demo = options.demo ?? ((fresh && !isConfigured()) || existsSync(demoMarker(dataDir)));
   // Noted before there is anything else: a start that is cut off here and repeated is still the demo.
