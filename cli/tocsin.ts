@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { CliError } from "./cli-error.ts";
+import { addQuarantineCommands } from "./quarantine-commands.ts";
 import type { StartCommandOptions } from "./start.ts";
 
 /**
@@ -247,6 +248,7 @@ acting(cases.command("close"))
     const { caseCloseCommand } = await import("./case-decide.ts");
     await caseCloseCommand(caseId, given(options));
   });
+addQuarantineCommands(cases);
 
 const ledger = program.command("ledger").description("the record of everything");
 ledger

@@ -31,5 +31,7 @@ import "./http/cases.ts";
 import "./http/decide.ts";
 import "./http/facts.ts";
 import "./http/intake.ts";
+import "./http/quarantine-api.ts";
+import "./http/quarantine.ts";
 import "./timers/rebuild-index.ts";
 import "./timers/sweep.ts";

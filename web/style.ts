@@ -147,6 +147,12 @@ button[disabled]{color:var(--quiet);border-color:var(--line);cursor:not-allowed}
 .plain-list{list-style:none;padding:0}
 .plain-list li{padding:.375rem 0}
 .plain-list .why{display:block}
+.plain-list.quarantine li{padding:.5rem 0;border-top:1px solid var(--line)}
+.plain-list.quarantine li:first-child{border-top:0}
+.plain-list.quarantine h3 a{display:inline-block;padding:.5rem 0;min-height:44px}
+.plain-list.quarantine .source{display:block}
+.plain-list.quarantine p,.plain-list.quarantine h3{margin:0}
+.raw{max-height:24rem;overflow:auto;margin:0 0 .75rem;padding:.75rem;font:.875rem/1.45 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate-override;background:var(--ground);border:1px solid var(--line);border-radius:.5rem}
 .why{font-size:.9375rem;color:var(--quiet)}
 
 .clocks{margin:0 0 .75rem}

@@ -20,7 +20,7 @@ export const pageAnswer = (page: string, status = 200): HttpResponseInit => ({
 });
 
 /** Data is of the moment and of the reader. */
-const dataHeaders = {
+export const dataHeaders = {
   "Cache-Control": "no-store",
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",

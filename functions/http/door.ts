@@ -64,7 +64,10 @@ export function route(
  * Lets in whoever is signed in and holds a role at this moment; everybody else gets the answer that helps them. Errors
  * become pages (or problem details under /api/), never empty answers.
  */
-export function signedIn(handler: (visit: Visit) => Promise<Answer>): Handler {
+export function signedIn(
+  handler: (visit: Visit) => Promise<Answer>,
+  options: { readonly postedCharactersMax?: number } = {},
+): Handler {
   return async (desk, request) => {
     const path = new URL(request.url).pathname;
     const about = { desk, path, visitor: null };
@@ -72,7 +75,7 @@ export function signedIn(handler: (visit: Visit) => Promise<Answer>): Handler {
     try {
       const principal = desk.signInEnforced ? readPrincipal(request.headers) : null;
       if (principal === null) return signInFirst(desk, request, path);
-      posted = await readPosted(request);
+      posted = await readPosted(request, options.postedCharactersMax);
       const visitor = await visitorOf(desk.house, principal);
       if (!mayRead(visitor))
         return forbidden({ ...about, visitor }, "Your account holds none of the roles that work on cases.");

@@ -11,13 +11,16 @@ export interface Posted {
   readonly json?: unknown;
 }
 
-/** The largest form has about twenty fields of at most 4,000 characters. */
+/** The largest form of a case has about twenty fields of at most 4,000 characters. */
 const formCharactersMax = 200_000;
 
-export async function readPosted(request: HttpRequest): Promise<Posted | null> {
+export async function readPosted(
+  request: HttpRequest,
+  charactersMax = formCharactersMax,
+): Promise<Posted | null> {
   if (request.method !== "POST") return null;
   const body = await request.text();
-  if (body.length > formCharactersMax) return { fields: {} };
+  if (body.length > charactersMax) return { fields: {} };
   const type = request.headers.get("content-type") ?? "";
   if (type.startsWith("application/json")) return { fields: {}, json: jsonIn(body) };
   const isForm = type.startsWith("application/x-www-form-urlencoded");

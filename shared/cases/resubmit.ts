@@ -1,4 +1,3 @@
-import type { TriageRule } from "../contracts/intake-rules.ts";
 import type { Actor, CaseId, Original } from "../domain/entries.ts";
 import { TransientFailure, unreachable } from "../domain/failures.ts";
 import { hasGoneThrough } from "../domain/quarantine.ts";
@@ -37,7 +36,7 @@ export async function resubmit(
   house: House,
   clockwork: Clockwork,
   visitor: Visitor,
-  { quarantineId, edited, reason, rules }: Resubmission & { readonly rules: readonly TriageRule[] },
+  { quarantineId, edited, reason }: Resubmission,
 ): Promise<Acted> {
   const found = await quarantinedOf(house, quarantineId);
   const role = mayActOnQuarantine(visitor);
@@ -57,6 +56,7 @@ export async function resubmit(
     drill: item.drill,
     fromQuarantine: quarantineId,
   };
+  const { content: rules } = await house.triageRules();
   const results = (await takeArrival(house, clockwork, arrival, rules)).map(resultOf);
   if (results.length === 0)
     return refusal("empty", "There is no element in it, so nothing would come of it.");

@@ -270,6 +270,10 @@ export function formFieldsOf(params: URLSearchParams): FormFields {
   return { ...fields };
 }
 
+/** What a program sent in a form's stead: names with one text each, or several. */
+export const isFormFields = (value: unknown): value is FormFields =>
+  z.record(z.string(), z.union([z.string(), z.array(z.string())])).safeParse(value).success;
+
 const complainTo =
   (check: z.RefinementCtx): Complain =>
   (field, message) =>

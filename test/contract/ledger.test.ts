@@ -1,4 +1,4 @@
-/** One suite for every adapter of the ports Ledger and CaseIndex. */
+/** One suite for every adapter of the ports Ledger, CaseIndex and QuarantineIndex. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,11 +7,14 @@ import { cosmosCaseIndex } from "../../shared/adapters/azure-cosmos/case-index.t
 import { cosmosClient } from "../../shared/adapters/azure-cosmos/client.ts";
 import { ensureContainers } from "../../shared/adapters/azure-cosmos/containers.ts";
 import { cosmosLedger } from "../../shared/adapters/azure-cosmos/ledger.ts";
+import { cosmosQuarantineIndex } from "../../shared/adapters/azure-cosmos/quarantine-index.ts";
+import { fakeQuarantineIndex } from "../../shared/adapters/fake-ledger/quarantine-index.ts";
 import { fakeCaseIndex } from "../../shared/adapters/fake-ledger/case-index.ts";
 import { fakeLedger } from "../../shared/adapters/fake-ledger/ledger.ts";
 import { type LocalCosmos, startCosmos } from "../../local/stand-ins/cosmos.ts";
 import type { Happening } from "../../shared/domain/entries.ts";
 import type { CaseIndex, CaseRow, Ledger } from "../../shared/ports/ledger.ts";
+import type { QuarantineIndex, QuarantineRow } from "../../shared/ports/quarantine-index.ts";
 import { chainOf, everyKindOnce } from "../ledger/story.ts";
 
 const dataDir = mkdtempSync(join(tmpdir(), "tocsin-"));
@@ -151,5 +154,60 @@ describe.each([
     await index.putOperation("op-1", { caseId: "case-1", key: "case-1|n1" });
     expect(await index.findOperation("op-1")).toEqual({ caseId: "case-1", key: "case-1|n1" });
     expect(await index.findOperation("op-2")).toBeUndefined();
+  });
+});
+
+async function cosmosQuarantine(): Promise<QuarantineIndex> {
+  const database = `tocsin-${(databases += 1)}`;
+  const client = cosmosClient({ endpoint: server.url, key: server.key, database });
+  await ensureContainers(client, database);
+  await cosmosCaseIndex({ client, database }).putCase(row); // stands in the same container, and is nothing to it
+  return cosmosQuarantineIndex({ client, database });
+}
+
+const unread: QuarantineRow = {
+  quarantineId: "quarantine-1",
+  state: "waiting",
+  source: "http:sentinel",
+  reason: "it is not JSON",
+  receivedAt: "2026-11-24T03:12:00.000Z",
+  arrivals: 1,
+  digest: "0".repeat(64),
+  bytes: 12,
+  caseIds: [],
+  seq: 0,
+};
+
+describe.each([
+  ["Cosmos", cosmosQuarantine],
+  ["the fake", async () => fakeQuarantineIndex()],
+])("an index of the quarantine: %s", (_name, makeIndex) => {
+  it("counts what waits, and lists the newest first, at most as many as were asked for", async () => {
+    const index = await makeIndex();
+    expect(await index.countWaiting()).toBe(0);
+    expect(await index.list({ waiting: true, most: 10 })).toEqual([]);
+    await index.put(unread);
+    await index.put({ ...unread, quarantineId: "quarantine-3", receivedAt: "2026-11-26T03:12:00.000Z" });
+    await index.put({ ...unread, quarantineId: "quarantine-2", receivedAt: "2026-11-25T03:12:00.000Z" });
+    const settled: QuarantineRow = {
+      ...unread,
+      quarantineId: "quarantine-4",
+      state: "resubmitted",
+      caseIds: ["case-1"],
+    };
+    await index.put(settled);
+    expect(await index.countWaiting()).toBe(3);
+    const ids = (await index.list({ waiting: true, most: 2 })).map(({ quarantineId }) => quarantineId);
+    expect(ids).toEqual(["quarantine-3", "quarantine-2"]);
+    expect(await index.list({ waiting: false, most: 10 })).toStrictEqual([settled]);
+  });
+
+  it("keeps the row of the later entry, whoever comes last", async () => {
+    const index = await makeIndex();
+    await index.put({ ...unread, state: "dismissed", seq: 2 });
+    await index.put({ ...unread, seq: 1 });
+    expect(await index.countWaiting()).toBe(0);
+    await Promise.all([3, 6, 4, 5].map((seq) => index.put({ ...unread, seq, arrivals: seq })));
+    expect(await index.list({ waiting: true, most: 10 })).toMatchObject([{ seq: 6, arrivals: 6 }]);
   });
 });

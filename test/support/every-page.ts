@@ -6,8 +6,10 @@ import { deliveryPage } from "../../web/delivery.ts";
 import { factsPage, factsPreviewPage } from "../../web/facts.ts";
 import { messagePage } from "../../web/message.ts";
 import { noticesPage } from "../../web/notices.ts";
+import { quarantineItemPage, quarantinePage } from "../../web/quarantine.ts";
 import { recipientsPage } from "../../web/recipients.ts";
 import { signInPage } from "../../web/sign-in.ts";
+import * as quarantine from "./sample-quarantine.ts";
 import * as sample from "./sample-views.ts";
 
 export const everyPage: Readonly<Record<string, () => string>> = {
@@ -31,6 +33,11 @@ export const everyPage: Readonly<Record<string, () => string>> = {
   delivery: () => deliveryPage(sample.deliveryView),
   facts: () => factsPage(sample.factsView),
   "facts-preview": () => factsPreviewPage(sample.factsPreviewView),
+  quarantine: () => quarantinePage(quarantine.listView),
+  "quarantine-empty": () => quarantinePage(quarantine.emptyListView),
+  "quarantine-item": () => quarantineItemPage(quarantine.itemView),
+  "quarantine-item-errors": () => quarantineItemPage(quarantine.itemViewWithErrors),
+  "quarantine-item-bytes": () => quarantineItemPage(quarantine.bytesView),
   "sign-in": () => signInPage(sample.signInView),
   "message-already-decided": () => messagePage(sample.messageView),
   "message-forbidden": () =>

@@ -1,0 +1,96 @@
+import { mayActOnQuarantine } from "../../shared/cases/access.ts";
+import { actOnQuarantine } from "../../shared/cases/act-on-quarantine.ts";
+import { quarantineRowOf } from "../../shared/cases/quarantine.ts";
+import { isFormFields } from "../../shared/contracts/forms.ts";
+import type { Quarantined } from "../../shared/domain/quarantine.ts";
+import { dataHeaders, jsonAnswer, problemAnswer } from "./answers.ts";
+import { route, signedIn } from "./door.ts";
+import type { Answer, Visit } from "./door.ts";
+import { withJson } from "./programs.ts";
+import { asReader, listMax, quarantinePostMax, withQuarantined } from "./quarantine.ts";
+
+export const listQuarantine = signedIn((visit) =>
+  asReader(visit, async () => {
+    const { quarantine } = visit.house;
+    const [waiting, unsettled, settled] = await Promise.all([
+      quarantine.countWaiting(),
+      quarantine.list({ waiting: true, most: listMax }),
+      quarantine.list({ waiting: false, most: listMax }),
+    ]);
+    return jsonAnswer({ waiting, items: [...unsettled, ...settled] });
+  }),
+);
+
+/** GET: all that the ledger says of it. POST: `{action, reason, body?}` of a signed-in person. */
+export const readQuarantined = signedIn(
+  (visit) =>
+    withQuarantined(visit, async (item) => {
+      if (!visit.posted) return jsonAnswer(detailOf(item));
+      return withJson(visit, (content) => act(visit, item, content));
+    }),
+  { postedCharactersMax: quarantinePostMax },
+);
+
+async function act(visit: Visit, item: Quarantined, content: unknown): Promise<Answer> {
+  const { house, clockwork, visitor } = visit;
+  if (!mayActOnQuarantine(visitor))
+    return problemAnswer(
+      403,
+      "Not allowed",
+      "Only incident commanders and operators act on what is in quarantine, signed in as themselves.",
+    );
+  if (!isFormFields(content))
+    return problemAnswer(400, "Not understood", "Send an object of texts: action, reason, body.");
+  const asked = { item, fields: content, isForm: false };
+  const acted = await actOnQuarantine(house, clockwork, visitor, asked);
+  if (acted.ok) return jsonAnswer(detailOf(acted.item));
+  if ("error" in acted)
+    return problemAnswer(409, "Refused", acted.error.message, {}, { kind: acted.error.kind });
+  const [error] = acted.form.errors;
+  const message = error?.message ?? "It cannot be used.";
+  return problemAnswer(422, "Not complete", message, {}, { kind: "incomplete", path: error?.field ?? "" });
+}
+
+/** Byte for byte, and for no browser to make anything of: it was written by nobody knows whom. */
+export const readOriginal = signedIn((visit) =>
+  withQuarantined(visit, async ({ original, quarantineId }) => {
+    const bytes = await visit.house.originals.read(original.digest);
+    if (!bytes) return problemAnswer(404, "No original", "The store has nothing of this digest.");
+    return {
+      status: 200,
+      headers: {
+        ...dataHeaders,
+        "Content-Type": "application/octet-stream",
+        "Content-Disposition": `attachment; filename="${quarantineId}.bin"`,
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+      },
+      body: bytes,
+    };
+  }),
+);
+
+function detailOf(item: Quarantined) {
+  const { sender, original, within, contentType, drill, arrivals, steps } = item;
+  return {
+    ...quarantineRowOf(item),
+    sender,
+    original,
+    within,
+    contentType,
+    drill,
+    arrivedAt: arrivals.map(({ at }) => at),
+    steps,
+  };
+}
+
+route("api-quarantine", { path: "api/quarantine", methods: ["GET", "HEAD"] }, listQuarantine);
+route(
+  "api-quarantine-item",
+  { path: "api/quarantine/{quarantineId}", methods: ["GET", "HEAD", "POST"] },
+  readQuarantined,
+);
+route(
+  "api-quarantine-original",
+  { path: "api/quarantine/{quarantineId}/original", methods: ["GET", "HEAD"] },
+  readOriginal,
+);
