@@ -38,6 +38,7 @@ export function boardPage(view: BoardView): string {
           : byNearestDeadline(view.cases).map((each) => caseCard(each, view))
       }
     </section>
+    ${view.annualLogs.length === 0 ? nothing : annualLogs(view)}
     ${view.closed.length === 0 ? nothing : closedCases(view)}
   </div>`;
   return layout(frame, body);
@@ -106,6 +107,17 @@ function caseCard(each: BoardCase, { frame }: BoardView): Html {
       ${owed.length > clocksShown ? html`<p class="quiet">and ${count(owed.length - clocksShown, "more clock")}</p>` : nothing}
     </div>
   </article>`;
+}
+
+function annualLogs({ annualLogs: logs }: BoardView): Html {
+  return list(
+    logs.map(
+      ({ label, href, cases }) =>
+        html`<a href="${safeHref(href)}">${label}</a>: ${count(cases, "breach", "breaches")} of fewer than 500
+          people`,
+    ),
+    "plain-list annual-logs",
+  );
 }
 
 function closedCases({ closed, frame }: BoardView): Html {

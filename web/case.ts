@@ -61,6 +61,8 @@ function factSection({ facts, links, frame }: CaseView): Html {
     <h2 id="facts">Facts</h2>
     ${factList(facts, frame.timeZone)}
     ${links.changeFacts === null ? nothing : html`<p><a class="button plain" href="${safeHref(links.changeFacts)}">Add or correct a fact</a></p>`}
+    ${links.holds === null ? nothing : html`<p class="act"><a href="${safeHref(links.holds)}">Requests of law enforcement to wait</a></p>`}
+    ${links.reopen === null ? nothing : html`<p class="act"><a href="${safeHref(links.reopen)}">Open the case again</a></p>`}
   </section>`;
 }
 

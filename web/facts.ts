@@ -136,7 +136,7 @@ const changeMarks: Readonly<Record<ClockChange["kind"], readonly [Shape, string]
   stays: ["ring", "Stays"],
 };
 
-function clockChange(change: ClockChange, timeZone: string): Html {
+export function clockChange(change: ClockChange, timeZone: string): Html {
   const [shape, word] = changeMarks[change.kind];
   return html`<article class="clock-change">
     <h3>${change.title} <small>${change.citation}</small> ${pill(shape, word, "accent")}</h3>
@@ -157,6 +157,8 @@ function fromTo(change: ClockChange, timeZone: string): Html {
     case "opens":
       return html`Due: <strong>${said(change.to)}</strong>`;
     case "moves":
+      if (change.from === change.to)
+        return html`Due as before, ${said(change.to)}; it counts from another moment.`;
       return html`So far ${said(change.from)}, then <strong>${said(change.to)}</strong>`;
     case "withdraws":
       return html`No longer owed; it was due ${said(change.from)}.`;

@@ -3,6 +3,8 @@ import { html, nothing, trusted, type Html } from "./markup.ts";
 
 interface Field {
   readonly name: string;
+  /** Where one page has several forms with fields of the same name. */
+  readonly idPrefix?: string;
   readonly label: string;
   readonly hint?: string;
 }
@@ -15,17 +17,17 @@ const valueOf = (form: FormState, name: string): string => {
 const errorOf = (form: FormState, name: string): string | undefined =>
   form.errors.find(({ field }) => field === name)?.message;
 
-const idOf = (name: string): string => `f-${name}`;
+const idOf = (name: string, prefix = ""): string => `f-${prefix}${name}`;
 
 /** On top of the form, every error as a link to its field. Announced when the page comes back with it. */
-export function errorSummary(form: FormState): Html {
+export function errorSummary(form: FormState, idPrefix = ""): Html {
   if (form.errors.length === 0) return nothing;
   return html`<div class="errors" role="alert" tabindex="-1">
     <h2>
       ${form.errors.length === 1 ? "One thing has to be put right" : `${form.errors.length} things have to be put right`}
     </h2>
     <ul>
-      ${form.errors.map(({ field, message }) => html`<li>${field === "" ? message : html`<a href="#${idOf(field)}">${message}</a>`}</li>`)}
+      ${form.errors.map(({ field, message }) => html`<li>${field === "" ? message : html`<a href="#${idOf(field, idPrefix)}">${message}</a>`}</li>`)}
     </ul>
   </div>`;
 }
@@ -39,7 +41,7 @@ export function textField(
     form,
     field,
     html`<input
-      id="${idOf(field.name)}"
+      id="${idOf(field.name, field.idPrefix)}"
       name="${field.name}"
       type="${type}"
       value="${valueOf(form, field.name)}"
@@ -57,7 +59,7 @@ export function textArea(form: FormState, field: Field & { readonly rows?: numbe
     form,
     field,
     html`<textarea
-      id="${idOf(field.name)}"
+      id="${idOf(field.name, field.idPrefix)}"
       name="${field.name}"
       rows="${field.rows ?? 3}"
       ${describedBy(form, field)}
@@ -97,7 +99,7 @@ function choice(
 ): Html {
   const chosen = form.values[field.name];
   const isChosen = Array.isArray(chosen) ? chosen.includes(option.value) : (chosen ?? "") === option.value;
-  const id = index === 0 ? idOf(field.name) : `${idOf(field.name)}-${index}`;
+  const id = index === 0 ? idOf(field.name, field.idPrefix) : `${idOf(field.name, field.idPrefix)}-${index}`;
   return html`<label class="choice" for="${id}">
     <input
       id="${id}"
@@ -121,22 +123,22 @@ function group(form: FormState, field: Field, choices: readonly Html[]): Html {
 
 function labelled(form: FormState, field: Field, input: Html): Html {
   return html`<div class="field${errorOf(form, field.name) === undefined ? "" : " wrong"}">
-    <label for="${idOf(field.name)}">${field.label}</label>
+    <label for="${idOf(field.name, field.idPrefix)}">${field.label}</label>
     ${notes(form, field)} ${input}
   </div>`;
 }
 
 function notes(form: FormState, field: Field): Html {
   const error = errorOf(form, field.name);
-  return html`${field.hint === undefined ? nothing : html`<p class="hint" id="${idOf(field.name)}-hint">${field.hint}</p>`}
-  ${error === undefined ? nothing : html`<p class="error" id="${idOf(field.name)}-error"><strong>Put right:</strong> ${error}</p>`}`;
+  return html`${field.hint === undefined ? nothing : html`<p class="hint" id="${idOf(field.name, field.idPrefix)}-hint">${field.hint}</p>`}
+  ${error === undefined ? nothing : html`<p class="error" id="${idOf(field.name, field.idPrefix)}-error"><strong>Put right:</strong> ${error}</p>`}`;
 }
 
 function describedBy(form: FormState, field: Field): Html {
   const error = errorOf(form, field.name) !== undefined;
   const ids = [
-    ...(field.hint === undefined ? [] : [`${idOf(field.name)}-hint`]),
-    ...(error ? [`${idOf(field.name)}-error`] : []),
+    ...(field.hint === undefined ? [] : [`${idOf(field.name, field.idPrefix)}-hint`]),
+    ...(error ? [`${idOf(field.name, field.idPrefix)}-error`] : []),
   ];
   if (ids.length === 0) return nothing;
   return html`aria-describedby="${ids.join(" ")}"${error ? trusted(' aria-invalid="true"') : nothing}`;

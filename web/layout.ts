@@ -99,8 +99,8 @@ function localTools(frame: PageFrame): Html {
 
 /** Pages send no referrer, so the form itself says where it was pressed. A page's address never holds a mailed link's token. */
 function pathOf(address: string): string {
-  const { pathname, search } = new URL(address, "http://localhost");
-  return `${pathname}${search}`;
+  const url = URL.parse(address, "http://localhost");
+  return url === null ? "/" : `${url.pathname}${url.search}`;
 }
 
 export const hiddenCsrf = (frame: PageFrame): Html =>

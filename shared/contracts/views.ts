@@ -119,6 +119,8 @@ export interface BoardView {
   readonly myQuestions: readonly QuestionItem[];
   /** Not closed, in any order: the page sorts by the nearest deadline. */
   readonly cases: readonly BoardCase[];
+  /** One for each year in which somebody discovered a breach of few people. */
+  readonly annualLogs: readonly (Link & { readonly cases: number })[];
   readonly closed: readonly {
     readonly code: string;
     readonly title: string;
@@ -153,6 +155,9 @@ export interface CaseView {
   /** Where to go from here. Null: this reader may not, or there is nothing to see. */
   readonly links: {
     readonly changeFacts: string | null;
+    readonly holds: string | null;
+    /** A closed case, for those who may open it again. */
+    readonly reopen: string | null;
     readonly notices: string | null;
     readonly recipients: string | null;
     readonly delivery: string | null;
@@ -400,6 +405,52 @@ export interface FactsView {
 }
 
 /** Which clocks would move, and why: shown before anything is recorded. `form.values` are posted again on "Record". */
+/** Requests of law enforcement to wait, with every statement about each. */
+export interface HoldsView {
+  readonly frame: PageFrame;
+  readonly heading: CaseHeading;
+  readonly holds: readonly HoldItem[];
+  /** The clocks that wait, or have waited. */
+  readonly clocks: readonly ClockItem[];
+  readonly mayChange: boolean;
+  readonly form: FormState;
+}
+
+export interface HoldItem {
+  readonly holdId: string;
+  /** Notices wait for it now. */
+  readonly standing: boolean;
+  readonly statements: readonly {
+    readonly sentence: string;
+    readonly details: readonly string[];
+    readonly who: string;
+    readonly at: Instant;
+    readonly entrySeq: number;
+  }[];
+  readonly lifted: { readonly at: Instant; readonly who: string; readonly reason: string } | null;
+}
+
+export interface HoldPreviewView {
+  readonly frame: PageFrame;
+  readonly heading: CaseHeading;
+  readonly sentence: string;
+  readonly clockChanges: readonly ClockChange[];
+  /** Posted again with `confirm`. */
+  readonly form: FormState;
+}
+
+/** Opening a closed case again. */
+export interface ReopenView {
+  readonly frame: PageFrame;
+  readonly heading: CaseHeading;
+  readonly closed: {
+    readonly at: Instant;
+    readonly outcome: "notified" | "no-breach";
+    readonly reason: string;
+  };
+  readonly form: FormState;
+}
+
 export interface FactsPreviewView {
   /** What is recorded without moving anything, in sentences. */
   readonly remarks: readonly string[];

@@ -1,7 +1,7 @@
 import { calendarOf } from "./counting.ts";
 import type { HoldId, Instant } from "./entries.ts";
 import type { Facts, LawEnforcementHold } from "./facts.ts";
-import { namedEnd } from "./holds.ts";
+import { holdInForce, namedEnd } from "./holds.ts";
 
 /** One request of law enforcement to wait, with every statement that prolonged it. 45 CFR 164.412. */
 export interface CaseHold {
@@ -18,6 +18,16 @@ export interface CaseHold {
 
 export const holdOf = (holds: readonly CaseHold[], holdId: HoldId): CaseHold | undefined =>
   holds.find((hold) => hold.holdId === holdId);
+
+/** Whether notices still wait for it. A statement without a time lasts 30 days at most (45 CFR 164.412(b)). */
+export function isStanding({ lifted, statements }: CaseHold, { timeZone }: Facts, now: Instant): boolean {
+  if (lifted !== null) return false;
+  const said = statements.map(({ statement }) => statement);
+  const { until } = holdInForce(said, untimedDays, null, calendarOf(timeZone));
+  return until !== null && Date.parse(now) <= until;
+}
+
+const untimedDays = 30;
 
 /** The fact `lawEnforcementHolds` with the statements of these holds; whatever else it says stays. */
 export function statementsOf(facts: Facts, holds: readonly CaseHold[]): readonly LawEnforcementHold[] {

@@ -30,8 +30,10 @@ export function clockChanges(state: CaseState, duties: readonly ComputedDuty[]):
       return [{ kind: "open", duty }];
     if (clock?.status !== "running") return [];
     if (!duty.applies) return [{ kind: "withdraw", obligationId: duty.reading.obligationId, why: duty.why }];
-    const moved =
-      clock.reading.due !== duty.reading.due || clock.reading.notBefore !== duty.reading.notBefore;
-    return moved ? [{ kind: "move", duty, from: clock.reading.due }] : [];
+    return isMoved(clock.reading, duty.reading) ? [{ kind: "move", duty, from: clock.reading.due }] : [];
   });
 }
+
+/** Another start counts too where the law has no number: from then on the delay is judged. */
+export const isMoved = (before: ClockReading, now: ClockReading): boolean =>
+  before.due !== now.due || before.notBefore !== now.notBefore || before.clockStart !== now.clockStart;

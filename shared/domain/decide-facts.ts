@@ -3,6 +3,7 @@ import type { CaseState } from "./case-state.ts";
 import { ok, refuse } from "./commands.ts";
 import type { Command, Decided } from "./commands.ts";
 import type { AwarenessSource, FactsChange, Happening, Instant } from "./entries.ts";
+import { isSameValue } from "./same-value.ts";
 
 /** What becomes known in a case: alerts, facts, moments of awareness. */
 type Of<Kind extends Command["kind"]> = Extract<Command, { kind: Kind }>;
@@ -64,9 +65,7 @@ export function factHappenings(state: CaseState, set: FactsChange, reason: strin
 
 function newsIn(state: CaseState, set: FactsChange): FactsChange | undefined {
   const known = state.facts as Readonly<Record<string, unknown>>;
-  const news = Object.entries(set).filter(
-    ([key, value]) => JSON.stringify(known[key]) !== JSON.stringify(value),
-  );
+  const news = Object.entries(set).filter(([key, value]) => !isSameValue(known[key], value));
   return news.length > 0 ? Object.fromEntries(news) : undefined;
 }
 

@@ -3,7 +3,7 @@ import type { CaseState } from "./case-state.ts";
 import { ok, refuse } from "./commands.ts";
 import type { Command, Decided } from "./commands.ts";
 import type { Instant } from "./entries.ts";
-import type { LawEnforcementHold } from "./facts.ts";
+import { isSameValue } from "./same-value.ts";
 
 type Of<Kind extends Command["kind"]> = Extract<Command, { kind: Kind }>;
 
@@ -27,7 +27,7 @@ function place(state: CaseState, { statement }: Of<"placeHold">, now: Instant): 
   const wrong = whyNotAStatement(statement, state.entity.timeZone, now);
   if (wrong !== null) return refuse({ kind: "wrong-hold", message: wrong });
   const standing = state.holds.filter(({ lifted }) => lifted === null);
-  if (standing.some((hold) => hold.statements.some((known) => isSame(known.statement, statement))))
+  if (standing.some((hold) => hold.statements.some((known) => isSameValue(known.statement, statement))))
     return ok();
   const holdId = `hold-${state.holds.length + 1}`;
   return ok({ kind: "holdPlaced", body: { holdId, statement } });
@@ -43,7 +43,7 @@ function extend(state: CaseState, { holdId, statement }: Of<"extendHold">, now: 
     });
   const wrong = whyNotAStatement(statement, state.entity.timeZone, now);
   if (wrong !== null) return refuse({ kind: "wrong-hold", message: wrong });
-  const isKnown = hold.statements.some((known) => isSame(known.statement, statement));
+  const isKnown = hold.statements.some((known) => isSameValue(known.statement, statement));
   return isKnown ? ok() : ok({ kind: "holdExtended", body: { holdId, statement } });
 }
 
@@ -65,6 +65,3 @@ function lift(state: CaseState, { holdId, liftedAt, reason }: Of<"liftHold">, no
 
 const unknown = (holdId: string): Decided =>
   refuse({ kind: "unknown-thing", message: `There is no hold ${holdId} in this case.` });
-
-const isSame = (a: LawEnforcementHold, b: LawEnforcementHold): boolean =>
-  JSON.stringify(a) === JSON.stringify(b);

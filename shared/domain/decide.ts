@@ -1,6 +1,7 @@
 import { earlierThanDecided } from "./awareness.ts";
 import { isHeldBack, latestQuestion, questionOf, resolutionFor, sendKey } from "./case-state.ts";
 import type { CaseState, Decision, Question } from "./case-state.ts";
+import { isMoved } from "./clock-changes.ts";
 import type { ClockChange } from "./clock-changes.ts";
 import { ok, refuse } from "./commands.ts";
 import type { Command, Decided, Refusal } from "./commands.ts";
@@ -142,8 +143,7 @@ function clockHappening(state: CaseState, change: ClockChange): readonly Happeni
     case "move": {
       const { reading, why } = change.duty;
       const clock = state.clocks[reading.obligationId];
-      const same = clock?.reading.due === reading.due && clock.reading.notBefore === reading.notBefore;
-      return clock?.status !== "running" || same
+      return clock?.status !== "running" || !isMoved(clock.reading, reading)
         ? []
         : [{ kind: "clockMoved", body: { ...reading, from: change.from, why } }];
     }

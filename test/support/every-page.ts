@@ -1,14 +1,19 @@
 /** Every page and designed state by name, as tests and pictures go through them. */
+import { annualLogFormsPage } from "../../web/annual-log-forms.ts";
+import { annualLogPage } from "../../web/annual-log.ts";
 import { boardPage } from "../../web/board.ts";
 import { casePage } from "../../web/case.ts";
 import { decidePage } from "../../web/decide.ts";
 import { deliveryPage } from "../../web/delivery.ts";
 import { factsPage, factsPreviewPage } from "../../web/facts.ts";
+import { holdPreviewPage, holdsPage } from "../../web/holds.ts";
 import { messagePage } from "../../web/message.ts";
 import { noticesPage } from "../../web/notices.ts";
 import { quarantineItemPage, quarantinePage } from "../../web/quarantine.ts";
 import { recipientsPage } from "../../web/recipients.ts";
+import { reopenPage } from "../../web/reopen.ts";
 import { signInPage } from "../../web/sign-in.ts";
+import { annualLogView, emptyAnnualLogView } from "./sample-annual-log.ts";
 import * as quarantine from "./sample-quarantine.ts";
 import * as sample from "./sample-views.ts";
 
@@ -33,6 +38,16 @@ export const everyPage: Readonly<Record<string, () => string>> = {
   delivery: () => deliveryPage(sample.deliveryView),
   facts: () => factsPage(sample.factsView),
   "facts-preview": () => factsPreviewPage(sample.factsPreviewView),
+  holds: () => holdsPage(sample.holdsView),
+  "hold-preview": () => holdPreviewPage(sample.holdPreviewView),
+  reopen: () => reopenPage(sample.reopenView),
+  "annual-log": () => annualLogPage(annualLogView),
+  "annual-log-empty": () => annualLogPage(emptyAnnualLogView),
+  "annual-log-forms": () =>
+    annualLogFormsPage({
+      ...annualLogView,
+      frame: { ...annualLogView.frame, title: "Entries of the breach log 2026" },
+    }),
   quarantine: () => quarantinePage(quarantine.listView),
   "quarantine-empty": () => quarantinePage(quarantine.emptyListView),
   "quarantine-item": () => quarantineItemPage(quarantine.itemView),

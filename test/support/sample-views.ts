@@ -1,5 +1,8 @@
 /** One case of an invented hospital, as every page and mail sees it on its second day. Golden files and pictures show it. */
 import type {
+  HoldPreviewView,
+  HoldsView,
+  ReopenView,
   AwarenessView,
   AlertItem,
   BoardView,
@@ -401,6 +404,7 @@ export const boardView: BoardView = {
       openQuestions: 0,
     },
   ],
+  annualLogs: [{ label: "Annual breach log 2026", href: "/annual-log/2026", cases: 3 }],
   closed: [
     {
       code: "9TZP",
@@ -417,6 +421,7 @@ export const emptyBoardView: BoardView = {
   quarantine: { waiting: 0, href: "/quarantine" },
   myQuestions: [],
   cases: [],
+  annualLogs: [],
   closed: [],
 };
 
@@ -455,6 +460,8 @@ export const caseView: CaseView = {
   timeline,
   links: {
     changeFacts: "/cases/case-k3m8q2x7r5t9w1zd/facts",
+    holds: "/cases/case-k3m8q2x7r5t9w1zd/holds",
+    reopen: null,
     notices: "/cases/case-k3m8q2x7r5t9w1zd/notices",
     recipients: "/cases/case-k3m8q2x7r5t9w1zd/recipients",
     delivery: "/cases/case-k3m8q2x7r5t9w1zd/delivery",
@@ -881,4 +888,85 @@ export const messageView: MessageView = {
     reason: "The access log shows 14 GB copied to an unknown address.",
   },
   reference: null,
+};
+
+export const holdsView: HoldsView = {
+  frame: { ...frame, title: "Requests of law enforcement to wait" },
+  heading,
+  holds: [
+    {
+      holdId: "hold-1",
+      standing: true,
+      statements: [
+        {
+          sentence: "an oral statement of Tue 24 Nov 2026, 07:00 EST (12:00 UTC), without a time",
+          details: ["Official: Special Agent R. Doe", "Agency: FBI"],
+          who: "Dana Reyes",
+          at: "2026-11-24T12:05:00.000Z",
+          entrySeq: 31,
+        },
+        {
+          sentence:
+            "a written statement of Wed 25 Nov 2026, 09:00 EST (14:00 UTC), until the end of Fri 15 Jan 2027",
+          details: ["Official: Special Agent R. Doe", "Document: letter of 25 November"],
+          who: "Dana Reyes",
+          at: "2026-11-25T14:30:00.000Z",
+          entrySeq: 40,
+        },
+      ],
+      lifted: null,
+    },
+    {
+      holdId: "hold-2",
+      standing: false,
+      statements: [
+        {
+          sentence: "an oral statement of Thu 26 Nov 2026, 10:00 EST (15:00 UTC), without a time",
+          details: ["Official: Detective M. Ruiz"],
+          who: "Dana Reyes",
+          at: "2026-11-26T15:10:00.000Z",
+          entrySeq: 44,
+        },
+      ],
+      lifted: { at: "2026-11-27T15:00:00.000Z", who: "Dana Reyes", reason: "By telephone, M. Ruiz." },
+    },
+  ],
+  clocks: [
+    {
+      ...individualsClock,
+      state: "held",
+      holds: [{ from: "2026-11-24T12:00:00.000Z", to: "2027-01-16T04:59:59.999Z" }],
+    },
+  ],
+  mayChange: true,
+  form: {
+    values: { action: "place", statedAt: "yesterday" },
+    errors: [
+      { field: "statedAt", message: "Write the date and the time, such as 2026-11-24 03:12." },
+      {
+        field: "officialIdentity",
+        message: "Name the official: the law asks for the identity to be documented.",
+      },
+    ],
+  },
+};
+
+export const holdPreviewView: HoldPreviewView = {
+  frame: { ...frame, title: "What would move" },
+  heading,
+  sentence:
+    "Law enforcement asks to wait: an oral statement of Tue 24 Nov 2026, 07:00 EST (12:00 UTC), without a time.",
+  clockChanges: factsPreviewView.clockChanges,
+  form: { values: { action: "place", form: "oral" }, errors: [] },
+};
+
+export const reopenView: ReopenView = {
+  frame: { ...frame, title: "Open the case again" },
+  heading: { ...heading, state: "closed" },
+  closed: {
+    at: "2026-11-24T16:00:00.000Z",
+    outcome: "no-breach",
+    reason: "The data was encrypted and the key is safe.",
+  },
+  form: { values: {}, errors: [] },
 };

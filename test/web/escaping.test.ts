@@ -12,9 +12,11 @@ import { factsPage, factsPreviewPage } from "../../web/facts.ts";
 import { milestoneMail } from "../../web/mail/milestone.ts";
 import { noticeMail } from "../../web/mail/notice.ts";
 import { questionMail } from "../../web/mail/question.ts";
+import { holdPreviewPage, holdsPage } from "../../web/holds.ts";
 import { messagePage } from "../../web/message.ts";
 import { noticesPage } from "../../web/notices.ts";
 import { recipientsPage } from "../../web/recipients.ts";
+import { reopenPage } from "../../web/reopen.ts";
 import { signInPage } from "../../web/sign-in.ts";
 import * as mails from "../support/sample-mails.ts";
 import * as sample from "../support/sample-views.ts";
@@ -68,6 +70,9 @@ const pages: Readonly<Record<string, (text: string) => string>> = {
   delivery: (text) => deliveryPage(withText(sample.deliveryView, text)),
   facts: (text) => factsPage(withText(sample.factsView, text)),
   "facts-preview": (text) => factsPreviewPage(withText(sample.factsPreviewView, text)),
+  holds: (text) => holdsPage(withText(sample.holdsView, text)),
+  "hold-preview": (text) => holdPreviewPage(withText(sample.holdPreviewView, text)),
+  reopen: (text) => reopenPage(withText(sample.reopenView, text)),
   "sign-in": (text) => signInPage(withText(sample.signInView, text)),
   message: (text) => messagePage(withText(sample.messageView, text)),
   "question mail": (text) => questionMail(withText(mails.questionMailView, text)).html,

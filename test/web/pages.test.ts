@@ -91,7 +91,15 @@ test("a reader who may change nothing is offered nothing to change", () => {
     ...sample.caseView,
     frame: { ...sample.caseView.frame, localTools: false, csrf: null },
     questions: sample.caseView.questions.map((question) => ({ ...question, href: null })),
-    links: { changeFacts: null, notices: null, recipients: null, delivery: null, ledgerExport: null },
+    links: {
+      changeFacts: null,
+      holds: null,
+      reopen: null,
+      notices: null,
+      recipients: null,
+      delivery: null,
+      ledgerExport: null,
+    },
   });
   expect(page).not.toMatch(/<form|<button|class="button/);
   expect(page).toContain(sample.letterQuestion.sentence);

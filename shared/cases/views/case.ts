@@ -30,6 +30,9 @@ export function caseView(
     timeline: timelineItems(state, entries),
     links: {
       changeFacts: state.closed === null && mayChangeFacts(visitor) ? `${href}/facts` : null,
+      holds:
+        state.holds.length > 0 || (state.closed === null && mayChangeFacts(visitor)) ? `${href}/holds` : null,
+      reopen: state.closed !== null && mayChangeFacts(visitor) ? `${href}/reopen` : null,
       notices: Object.keys(state.notices).length > 0 ? `${href}/notices` : null,
       recipients: state.resolutions.length > 0 ? `${href}/recipients` : null,
       delivery: Object.keys(state.sends).length > 0 ? `${href}/delivery` : null,

@@ -3,6 +3,7 @@ import type { CaseState } from "../../domain/case-state.ts";
 import { clockChanges } from "../../domain/clock-changes.ts";
 import type { ComputedDuty } from "../../domain/clock-changes.ts";
 import type { FactsChange } from "../../domain/entries.ts";
+import { isSameValue } from "../../domain/same-value.ts";
 
 /** `duties` are what the law makes of the case's facts with the stated ones among them. */
 export function factsJson(
@@ -15,7 +16,7 @@ export function factsJson(
 ) {
   const changes = Object.entries(facts)
     .map(([fact, after]) => ({ fact, before: state.facts[fact] ?? null, after: after ?? null }))
-    .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
+    .filter(({ before, after }) => !isSameValue(before, after));
   const moved = clockChanges(state, duties).map((change) => {
     if (change.kind === "withdraw") {
       const reading = state.clocks[change.obligationId]?.reading;

@@ -11,6 +11,7 @@ import type { CaseState } from "../../domain/case-state.ts";
 import { clockChanges } from "../../domain/clock-changes.ts";
 import type { ComputedDuty } from "../../domain/clock-changes.ts";
 import type { FactsChange } from "../../domain/entries.ts";
+import { isSameValue } from "../../domain/same-value.ts";
 import { sayInstantInLine } from "../../domain/say-time.ts";
 import { caseHeading } from "./case-heading.ts";
 import { factItems, factLabel, factValueOf } from "./fact-items.ts";
@@ -38,7 +39,7 @@ export function factsPreviewView(
   const remark = proposalRemark(state, stated.facts);
   const changed = Object.entries(stated.facts).filter(
     ([name, value]) =>
-      JSON.stringify(state.facts[name]) !== JSON.stringify(value) && !(remark !== null && name === "awareAt"),
+      !isSameValue(state.facts[name], value) && !(remark !== null && name === "awareAt"),
   );
   return {
     frame,
@@ -64,7 +65,7 @@ function proposalRemark(state: CaseState, { awareAt }: FactsChange): string | nu
 }
 
 /** The very changes that would be written, then the running clocks that stay as they are. */
-function changesIn(state: CaseState, duties: readonly ComputedDuty[]): readonly ClockChange[] {
+export function changesIn(state: CaseState, duties: readonly ComputedDuty[]): readonly ClockChange[] {
   const changes = clockChanges(state, duties);
   const moving = new Set(
     changes.map((change) =>

@@ -1,0 +1,62 @@
+import { mayChangeFacts } from "../../shared/cases/access.ts";
+import { readHold, recordHold } from "../../shared/cases/holds.ts";
+import { factsJson } from "../../shared/cases/views/facts-json.ts";
+import { holdItem } from "../../shared/cases/views/holds.ts";
+import { HoldPost, readPost } from "../../shared/contracts/program-posts.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
+import { jsonAnswer } from "./answers.ts";
+import { withCase } from "./case-visit.ts";
+import { forbidden, route, signedIn } from "./door.ts";
+import type { Answer, Visit } from "./door.ts";
+import { withJson } from "./programs.ts";
+import { badPost, refusedAnswer, wrongField } from "./refusals.ts";
+import { wakeCase } from "./wake.ts";
+
+/** Holds for programs. GET lists them; POST shows what a statement or a lifting would move, and with `record` writes it. */
+export const apiHolds = signedIn((visit) =>
+  withCase(visit, async ({ state }) => {
+    if (visit.posted === null)
+      return jsonAnswer({
+        caseId: state.caseId,
+        holds: state.holds.map((hold) => holdItem(state, hold, visit.house.clock.now())),
+      });
+    const { visitor, path } = visit;
+    if (!mayChangeFacts(visitor))
+      return forbidden({ desk: visit, path, visitor }, "Holds are recorded by those who work on the case.");
+    return withJson(visit, (content) => post(visit, state, content));
+  }),
+);
+
+async function post(visit: Visit, state: CaseState, content: unknown): Promise<Answer> {
+  const { house, visitor } = visit;
+  const { caseId } = state;
+  const read = readPost(HoldPost, content);
+  if (!read.ok) return badPost(read.problem);
+  const { record, ...fields } = read.post;
+  const stated = readHold(house, state, fields);
+  switch (stated.kind) {
+    case "form": {
+      const { errors } = stated.form;
+      const message = errors.map((error) => error.message).join(" ");
+      return wrongField({ path: errors[0]?.field ?? "", message });
+    }
+    case "refused":
+      return refusedAnswer(stated.error);
+    case "read": {
+      const { command, duties, after } = stated;
+      const facts = { lawEnforcementHolds: after.facts.lawEnforcementHolds ?? [] };
+      const shown = factsJson(state, { facts, duties, recorded: record });
+      if (record) {
+        const recorded = await recordHold(house, visitor, { caseId, command });
+        if (!recorded.ok) return refusedAnswer(recorded.error);
+        await wakeCase(visit, caseId);
+      }
+      return jsonAnswer({
+        ...shown,
+        holds: after.holds.map((hold) => holdItem(after, hold, house.clock.now())),
+      });
+    }
+  }
+}
+
+route("api-holds", { path: "api/cases/{caseId}/holds", methods: ["GET", "HEAD", "POST"] }, apiHolds);

@@ -1,0 +1,56 @@
+import { mayChangeFacts } from "../../shared/cases/access.ts";
+import type { ReadCase } from "../../shared/cases/read-case.ts";
+import { commit } from "../../shared/cases/commit.ts";
+import { caseHeading, caseHref } from "../../shared/cases/views/case-heading.ts";
+import type { FormState } from "../../shared/contracts/views.ts";
+import { reopenPage } from "../../web/reopen.ts";
+import { pageAnswer, redirect } from "./answers.ts";
+import { caseFrame, withCase } from "./case-visit.ts";
+import { forbidden, route, signedIn } from "./door.ts";
+import type { Answer, Visit } from "./door.ts";
+import { formToken, isOurForm } from "./posted.ts";
+import { wakeCase } from "./wake.ts";
+
+/** GET: the form. POST: a closed case is opened again, with a reason. */
+export const reopen = signedIn((visit) =>
+  withCase(visit, async (found) => {
+    const { state } = found;
+    const { path, visitor, posted, house, request } = visit;
+    if (!mayChangeFacts(visitor))
+      return forbidden({ desk: visit, path, visitor }, "A case is opened again by those who work on it.");
+    if (!state.closed) return redirect(303, caseHref(state.caseId));
+    if (posted === null) return show(visit, found, { values: {}, errors: [] });
+    const purpose = purposeOf(found);
+    if (!(await isOurForm(house, request, { personId: visitor.personId, purpose, posted })))
+      return forbidden(
+        { desk: visit, path, visitor },
+        "This form did not come from a page of ours, or is too old. Open the page again.",
+      );
+    const given = posted.fields["reason"];
+    const reason = typeof given === "string" ? given.trim() : "";
+    const actor = { kind: "person", id: visitor.personId, name: visitor.name } as const;
+    const committed = await commit(house, state.caseId, actor, { kind: "reopen", reason });
+    if (!committed.ok) {
+      const { message } = committed.error;
+      return show(visit, found, { values: { reason }, errors: [{ field: "reason", message }] });
+    }
+    await wakeCase(visit, state.caseId);
+    return redirect(303, caseHref(state.caseId));
+  }),
+);
+
+const purposeOf = ({ state }: ReadCase): string => `reopen:${state.caseId}`;
+
+async function show(visit: Visit, found: ReadCase, form: FormState): Promise<Answer> {
+  const { state } = found;
+  if (!state.closed) return redirect(303, caseHref(state.caseId));
+  const csrf = await formToken(visit.house, visit.visitor.personId, purposeOf(found));
+  const frame = caseFrame(visit, found, { title: "Open the case again", csrf });
+  const heading = caseHeading(state, frame.now);
+  return pageAnswer(
+    reopenPage({ frame, heading, closed: state.closed, form }),
+    form.errors.length > 0 ? 422 : 200,
+  );
+}
+
+route("case-reopen", { path: "cases/{caseId}/reopen", methods: ["GET", "HEAD", "POST"] }, reopen);
