@@ -31,16 +31,25 @@ export const jsonAnswer = (status: number, value: unknown, headers: Record<strin
 export class BodyTooLarge extends Error {}
 
 /** Reads a body to its end. What exceeds the limit is read and dropped, so that the caller hears the refusal. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+export function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes <= bodyBytesMax) chunks.push(chunk);
-    else chunks.length = 0;
-  }
-  if (bytes > bodyBytesMax) throw new BodyTooLarge();
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+  return new Promise((resolve, reject) => {
+    request.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= bodyBytesMax) chunks.push(chunk);
+      else chunks.length = 0;
+    });
+    const cut = () => {
+      if (!request.readableEnded) reject(new Error("The caller went before the whole body had come."));
+    };
+    if (request.destroyed) cut();
+    request.on("error", reject).on("close", cut);
+    request.on("end", () => {
+      if (bytes > bodyBytesMax) reject(new BodyTooLarge());
+      else resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+    });
+  });
 }
 
 /** A function gets the body only when its length is announced, and never with GET or HEAD. */

@@ -116,7 +116,7 @@ async function runOnce(
 
   coreContext.state = "preInvocationHooks";
   const before = { hookData, inputs, functionCallback: found.callback, invocationContext: context };
-  await runHooks(services.registrations, "preInvocation", before);
+  if (hooks.preInvocation.size > 0) await runHooks(services.registrations, "preInvocation", before);
 
   coreContext.state = "invocation";
   let result: unknown;
@@ -135,7 +135,7 @@ async function runOnce(
     error: error ?? null,
     invocationContext: context,
   };
-  await runHooks(services.registrations, "postInvocation", after);
+  if (hooks.postInvocation.size > 0) await runHooks(services.registrations, "postInvocation", after);
   coreContext.state = undefined;
 
   // `throw undefined` counts as a success: the worker asks only whether there is an error.
@@ -153,30 +153,33 @@ export async function runHooks(
 
 function inputData(services: InvokerServices, found: AppFunction, trigger: RpcTypedData) {
   const data = [{ name: found.triggerName, data: trigger }];
-  for (const [name, binding] of Object.entries(found.bindings)) {
-    if (binding.type === "durableClient")
+  for (const name in found.bindings) {
+    const binding = found.bindings[name];
+    if (binding?.type === "durableClient")
       data.push({ name, data: { string: services.durableClientBinding(binding) } });
   }
   return data;
 }
 
 /** Real time, whatever the host's clock does: a function is given as long as the machine needs. */
-async function withinTimeout<T>(
-  run: Promise<T>,
-  name: string,
-  { functionTimeoutMs }: InvokerServices,
-): Promise<T> {
+function withinTimeout<T>(run: Promise<T>, name: string, { functionTimeoutMs }: InvokerServices): Promise<T> {
   if (functionTimeoutMs === undefined) return run;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const message = `Timeout value of ${functionTimeoutMs / 1000} s was exceeded by function 'Functions.${name}'.`;
-    timer = setTimeout(() => reject(new Error(message)), Math.min(functionTimeoutMs, 2 ** 31 - 1));
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => {
+        const seconds = functionTimeoutMs / 1000;
+        reject(new Error(`Timeout value of ${seconds} s was exceeded by function 'Functions.${name}'.`));
+      },
+      Math.min(functionTimeoutMs, 2 ** 31 - 1),
+    );
+    const inTime =
+      <V>(settle: (value: V) => void) =>
+      (value: V) => {
+        clearTimeout(timer);
+        settle(value);
+      };
+    run.then(inTime(resolve), inTime(reject));
   });
-  try {
-    return await Promise.race([run, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 export function hostLevel(level: CoreLogLevel): "debug" | "info" | "warn" | "error" {

@@ -1,5 +1,5 @@
 /** The host's keys: who may call what. */
-import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, hash, randomBytes, timingSafeEqual } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
@@ -100,8 +100,11 @@ export function createKeyStore(keys: Keys, file?: string): KeyStore {
     if (scope === "system") return system;
     return (added.functions[scope.functionName.toLowerCase()] ??= {});
   };
-  const isOneOf = (key: string | undefined, values: readonly (string | undefined)[]) =>
-    key !== undefined && key !== "" && values.some((value) => value !== undefined && isSame(key, value));
+  const isOneOf = (key: string | undefined, values: readonly (string | undefined)[]) => {
+    if (key === undefined || key === "") return false;
+    const given = digest(key);
+    return values.some((value) => value !== undefined && timingSafeEqual(given, digest(value)));
+  };
   const isMaster = (key: string | undefined) => isOneOf(key, [keys.master]);
   return {
     isMaster,
@@ -140,7 +143,7 @@ function ownKey(master: string, functionName: string): string {
   return `${createHmac("sha512", master).update(functionName.toLowerCase()).digest("base64url").slice(0, 54)}==`;
 }
 
-function isSame(a: string, b: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
+/** Of one length, so that a comparison takes the same time for any two keys. */
+function digest(key: string): Buffer {
+  return hash("sha256", key, "buffer");
 }

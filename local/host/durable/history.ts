@@ -100,7 +100,17 @@ export type HistoryEvent =
       readonly Reason: string | null;
     });
 
-export const instantText = (at: number): string => new Date(at).toISOString();
+let lastAt = NaN;
+let lastText = "";
+
+/** The events of one step are mostly of one instant. */
+export function instantText(at: number): string {
+  if (at !== lastAt) {
+    lastText = new Date(at).toISOString();
+    lastAt = at;
+  }
+  return lastText;
+}
 
 const stamp = (at: number, id = -1): Stamped => ({
   EventId: id,

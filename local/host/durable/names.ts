@@ -8,13 +8,24 @@ export interface FunctionNames {
 }
 
 export function functionNames(functions: () => readonly RegisteredFunction[]): FunctionNames {
-  const of = (trigger: string) =>
-    functions().filter(({ triggerType }) => triggerType.toLowerCase() === trigger);
-  const named = (trigger: string, name: string) =>
-    of(trigger).find((one) => one.name.toLowerCase() === name.toLowerCase());
+  const orchestrators = byName(functions, "orchestrationtrigger");
+  const activities = byName(functions, "activitytrigger");
   return {
-    orchestrator: (name) => named("orchestrationtrigger", name),
-    activity: (name) => named("activitytrigger", name),
-    orchestrators: () => of("orchestrationtrigger").map(({ name }) => name),
+    orchestrator: (name) => orchestrators().get(name.toLowerCase()),
+    activity: (name) => activities().get(name.toLowerCase()),
+    orchestrators: () => [...orchestrators().values()].map(({ name }) => name),
+  };
+}
+
+/** Made once for each list of functions, because an engine asks several times a step. */
+function byName(functions: () => readonly RegisteredFunction[], trigger: string) {
+  let list: readonly RegisteredFunction[] | undefined;
+  let named = new Map<string, RegisteredFunction>();
+  return () => {
+    if (list === functions()) return named;
+    list = functions();
+    const own = list.filter(({ triggerType }) => triggerType.toLowerCase() === trigger);
+    named = new Map(own.map((found) => [found.name.toLowerCase(), found]));
+    return named;
   };
 }
