@@ -66,12 +66,15 @@ const fieldCondition = z
   );
 
 const ruleCondition: z.ZodType<RuleCondition> = z.lazy(() =>
-  z.union([
-    fieldCondition,
-    z.strictObject({ all: z.array(ruleCondition).min(1).max(listMax) }),
-    z.strictObject({ any: z.array(ruleCondition).min(1).max(listMax) }),
-    z.strictObject({ not: ruleCondition }),
-  ]),
+  z.union(
+    [
+      fieldCondition,
+      z.strictObject({ all: z.array(ruleCondition).min(1).max(listMax) }),
+      z.strictObject({ any: z.array(ruleCondition).min(1).max(listMax) }),
+      z.strictObject({ not: ruleCondition }),
+    ],
+    { error: "a condition is a field with what it must be, or one of all, any and not" },
+  ),
 );
 
 const triageRule = z.strictObject({
