@@ -9,13 +9,15 @@ interface Stated {
   readonly caseId: string;
   readonly recorded: boolean;
   readonly changes: readonly { readonly fact: string; readonly before: unknown; readonly after: unknown }[];
-  readonly clocks: readonly {
-    readonly obligationId: string;
-    readonly kind: string;
-    readonly from: string | null;
-    readonly to: string | null;
-    readonly why: readonly string[];
-  }[];
+  readonly clocks: readonly MovedClock[];
+}
+
+export interface MovedClock {
+  readonly obligationId: string;
+  readonly kind: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly why: readonly string[];
 }
 
 /** Shows which clocks facts would move, and records them with `--yes` or after asking at a terminal. */
@@ -56,8 +58,6 @@ async function agrees(question: string): Promise<boolean> {
 
 function show(stated: Stated, json: boolean): void {
   if (json) return printJson(stated);
-  const moving = stated.clocks.filter(({ kind }) => kind !== "stays");
-  const staying = stated.clocks.length - moving.length;
   printLines([
     stated.changes.length === 0
       ? "Nothing new: these facts stand there already."
@@ -67,6 +67,15 @@ function show(stated: Stated, json: boolean): void {
     ...stated.changes.map(
       ({ fact, before, after }) => `    ${fact}: ${JSON.stringify(before)} → ${JSON.stringify(after)}`,
     ),
+    ...sayMoving(stated.clocks),
+  ]);
+}
+
+/** Each clock that moves with the reasons, and how many stay. */
+export function sayMoving(clocks: readonly MovedClock[]): readonly string[] {
+  const moving = clocks.filter(({ kind }) => kind !== "stays");
+  const staying = clocks.length - moving.length;
+  return [
     ...moving.flatMap((clock) => [
       `    ${clock.obligationId} ${clock.kind}${movement(clock)}`,
       ...clock.why.map((why) => `        ${why}`),
@@ -76,10 +85,10 @@ function show(stated: Stated, json: boolean): void {
           `    ${staying === 1 ? "1 running clock stays as it is" : `${staying} running clocks stay as they are`}`,
         ]
       : []),
-  ]);
+  ];
 }
 
-function movement({ kind, from, to }: Stated["clocks"][number]): string {
+function movement({ kind, from, to }: MovedClock): string {
   const said = (due: string | null): string => (due === null ? "without undue delay" : utc(due));
   if (kind === "opens") return `: due ${said(to)}`;
   if (kind === "moves") return `: due ${said(to)}, before ${said(from)}`;

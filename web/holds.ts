@@ -8,6 +8,7 @@ import { hiddenCsrf, layout } from "./layout.ts";
 import { html, list, nothing, safeHref, trusted, type Html } from "./markup.ts";
 import { pill } from "./state-mark.ts";
 import { when, whenShort } from "./times.ts";
+import { capital } from "./words.ts";
 
 /** The holds of a case. While one stands, no notice leaves that the law lets wait; the 72 hours of the GDPR go on. */
 export function holdsPage(view: HoldsView): string {
@@ -71,7 +72,7 @@ function holdArticle(hold: HoldItem, view: HoldsView): Html {
     ${hold.statements.map(
       ({ sentence, details, who, at, entrySeq }) =>
         html`<p>
-            It is ${sentence}.
+            ${capital(sentence)}.
             <span class="source">${who}, ${whenShort(at, frame.timeZone)} · entry ${entrySeq}</span>
           </p>
           ${list(details)}`,

@@ -1,14 +1,18 @@
 import { mayChangeFacts } from "../../shared/cases/access.ts";
 import type { ReadCase } from "../../shared/cases/read-case.ts";
 import { commit } from "../../shared/cases/commit.ts";
+import { stateWord } from "../../shared/cases/row.ts";
 import { caseHeading, caseHref } from "../../shared/cases/views/case-heading.ts";
+import { readPost, ReopenPost } from "../../shared/contracts/program-posts.ts";
 import type { FormState } from "../../shared/contracts/views.ts";
 import { reopenPage } from "../../web/reopen.ts";
-import { pageAnswer, redirect } from "./answers.ts";
+import { jsonAnswer, pageAnswer, redirect } from "./answers.ts";
 import { caseFrame, withCase } from "./case-visit.ts";
 import { forbidden, route, signedIn } from "./door.ts";
 import type { Answer, Visit } from "./door.ts";
 import { formToken, isOurForm } from "./posted.ts";
+import { withJson } from "./programs.ts";
+import { badPost, refusedAnswer } from "./refusals.ts";
 import { wakeCase } from "./wake.ts";
 
 /** GET: the form. POST: a closed case is opened again, with a reason. */
@@ -53,4 +57,26 @@ async function show(visit: Visit, found: ReadCase, form: FormState): Promise<Ans
   );
 }
 
+/** The same for programs. */
+export const apiReopen = signedIn((visit) =>
+  withCase(visit, async ({ state }) => {
+    const { path, visitor, house } = visit;
+    if (!mayChangeFacts(visitor))
+      return forbidden({ desk: visit, path, visitor }, "A case is opened again by those who work on it.");
+    return withJson(visit, async (content) => {
+      const read = readPost(ReopenPost, content);
+      if (!read.ok) return badPost(read.problem);
+      const actor = { kind: "person", id: visitor.personId, name: visitor.name } as const;
+      const committed = await commit(house, state.caseId, actor, {
+        kind: "reopen",
+        reason: read.post.reason,
+      });
+      if (!committed.ok) return refusedAnswer(committed.error);
+      await wakeCase(visit, state.caseId);
+      return jsonAnswer({ caseId: state.caseId, state: stateWord(committed.state, house.clock.now()) });
+    });
+  }),
+);
+
+route("api-reopen", { path: "api/cases/{caseId}/reopen", methods: ["POST"] }, apiReopen);
 route("case-reopen", { path: "cases/{caseId}/reopen", methods: ["GET", "HEAD", "POST"] }, reopen);

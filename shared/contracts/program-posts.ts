@@ -54,6 +54,8 @@ export const HoldPost = z.strictObject({
   record: z.boolean({ error: "must be true or false" }).default(false),
 });
 
+export const ReopenPost = z.strictObject({ reason: z.string({ error: "must be text" }).default("") });
+
 export interface PostProblem {
   /** Name of what is wrong; "" for the whole. */
   readonly path: string;

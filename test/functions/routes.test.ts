@@ -48,6 +48,10 @@ describe("the routes", () => {
   test("are those of the pages and of the contract", () => {
     expect(registered.map(({ template, methods }) => `${methods.join(",")} /${template}`).toSorted()).toEqual(
       [
+        "GET,HEAD /annual-log/{year}",
+        "GET,HEAD /annual-log/{year}/forms",
+        "GET,HEAD /api/annual-log/{year}",
+        "GET,HEAD /api/annual-log/{year}/csv",
         "GET,HEAD /api/cases",
         "GET,HEAD /api/cases/{caseId}",
         "GET,HEAD /api/health",
@@ -72,6 +76,7 @@ describe("the routes", () => {
         "GET,HEAD,POST /decide/{token}",
         "GET,HEAD,POST /quarantine/{quarantineId}",
         "POST /api/cases/{caseId}/facts",
+        "POST /api/cases/{caseId}/reopen",
         "POST /intake/{source}",
       ],
     );
