@@ -1,4 +1,5 @@
 /** What resources hold, from the registry and their tags through memory into the triage of an alert and the ledger. */
+import { readFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { fakeClassifications } from "../../shared/adapters/fake-classifications/classifications.ts";
 import { readDocument } from "../../shared/adapters/yaml/read-document.ts";
@@ -156,6 +157,15 @@ describe("what is known of a resource", () => {
 });
 
 describe("a registry", () => {
+  test("as the page about triage shows it can be read", () => {
+    const page = readFileSync(new URL("../../docs/triage.md", import.meta.url), "utf8");
+    const [, example = ""] = /```yaml\n([^]*?)```/.exec(page) ?? [];
+    expect([...readDocument(example, Registry).values()].map(({ value }) => value)).toEqual([
+      "phi",
+      "neither",
+    ]);
+  });
+
   const entry = (more: object) =>
     JSON.stringify({ resources: [{ id: account("a"), holds: "phi", ...more }] });
   test.each<[string, string, string]>([
