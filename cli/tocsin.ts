@@ -248,6 +248,49 @@ acting(cases.command("close"))
     const { caseCloseCommand } = await import("./case-decide.ts");
     await caseCloseCommand(caseId, given(options));
   });
+acting(cases.command("hold"))
+  .description("requests of law enforcement to wait, and which clocks another one would move")
+  .argument("<case>", "its id")
+  .argument("[action]", "place, extend or lift; without it, what stands there is listed")
+  .argument("[hold]", "its id, such as hold-1")
+  .option("--form <form>", "oral or written")
+  .option("--stated-at <time>", "when: 2026-11-24T03:12 in the entity's zone, or with Z or an offset")
+  .option("--until <time>", "a date, which means its end, or a time; left out: no time was named")
+  .option("--official <name>", "who stated it: the law asks for the identity")
+  .option("--agency <name>", "of which agency")
+  .option("--document <reference>", "where the writing or the note of the call is kept")
+  .option("--lifted-at <time>", "when it was lifted; default: now")
+  .addOption(new Option("--yes", "record, rather than show").default(false))
+  .action(
+    async (
+      caseId: string,
+      action: string | undefined,
+      holdId: string | undefined,
+      options: Acting & { yes: boolean },
+    ) => {
+      const { caseHoldCommand } = await import("./case-hold.ts");
+      await caseHoldCommand(caseId, { action, holdId }, given(options));
+    },
+  );
+acting(cases.command("reopen"))
+  .description("open a closed case again, because something has become known since")
+  .argument("<case>", "its id")
+  .action(async (caseId: string, options: Acting) => {
+    const { caseReopenCommand } = await import("./case-hold.ts");
+    await caseReopenCommand(caseId, given(options));
+  });
+cases
+  .command("annual-log")
+  .description("breaches of fewer than 500 people, to be entered at HHS after the end of their year")
+  .argument("<year>", "year of their discovery")
+  .addOption(new Option("--csv", "a table, one row a breach, one column a field of the form").default(false))
+  .addOption(atUrl())
+  .addOption(withToken())
+  .addOption(json())
+  .action(async (year: string, options: { url: string; token?: string; csv: boolean; json: boolean }) => {
+    const { annualLogCommand } = await import("./annual-log.ts");
+    await annualLogCommand(year, given(options));
+  });
 addQuarantineCommands(cases);
 
 const ledger = program.command("ledger").description("the record of everything");

@@ -19,8 +19,8 @@ export function annualLogPage(view: AnnualLogView): string {
       <p>
         Breaches of unsecured health information of fewer than 500 people each, discovered in ${year}. Each is
         entered by itself in
-        ${view.portal === null ? "the portal of HHS" : html`the ${outsideLink(view.portal.label, view.portal.href)}`}
-        (<span class="cite">${outsideLink(view.law.label, view.law.href)}</span>); it may be entered earlier.
+        ${view.portal === null ? "the portal of HHS" : html`the ${outsideLink(view.portal.label, view.portal.href)}`};
+        it may be entered earlier. <span class="cite">${outsideLink(view.law.label, view.law.href)}</span>
       </p>
       <p>${mark(totals.notEntered === 0 ? "tick" : "half")} ${totalsInWords(view)}</p>
     </section>

@@ -32,6 +32,20 @@ export const jsonAnswer = (content: unknown, status = 200): HttpResponseInit => 
   body: JSON.stringify(content),
 });
 
+/** A file to keep. The mark at its start tells spreadsheets that it is UTF-8. */
+export const fileAnswer = (
+  content: string,
+  { contentType, fileName }: { readonly contentType: string; readonly fileName: string },
+): HttpResponseInit => ({
+  status: 200,
+  headers: {
+    ...dataHeaders,
+    "Content-Type": contentType,
+    "Content-Disposition": `attachment; filename="${fileName}"`,
+  },
+  body: `\uFEFF${content}`,
+});
+
 export const streamAnswer = (body: AsyncIterable<Uint8Array>, contentType: string): HttpResponseInit => ({
   status: 200,
   headers: { ...dataHeaders, "Content-Type": contentType },

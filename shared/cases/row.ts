@@ -2,12 +2,14 @@ import type { CaseState } from "../domain/case-state.ts";
 import type { Instant } from "../domain/entries.ts";
 import { companionsOf } from "../domain/next-step.ts";
 import type { CaseRow } from "../ports/ledger.ts";
+import { logYearOf } from "./annual-log.ts";
 
 /** The board's line for a case. `nextAt`: when to look again; a lost wake is found by it. */
 export function rowOf(
   state: CaseState,
   { now, nextAt }: { readonly now: Instant; readonly nextAt: Instant },
 ): CaseRow {
+  const logYear = logYearOf(state);
   return {
     caseId: state.caseId,
     title: state.title,
@@ -16,6 +18,7 @@ export function rowOf(
     openedAt: state.openedAt,
     drill: state.drill,
     nextAt: state.closed ? null : nextAt,
+    ...(logYear !== null && { logYear }),
     seq: state.seq,
   };
 }

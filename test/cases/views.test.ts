@@ -583,7 +583,8 @@ describe("the board", () => {
     } as const;
     const problemsAt = (now: Instant) => {
       const frame = pageFrame(settings, { title: "Cases", now, path: "/", visitor });
-      return boardView({ states: [state], rows: [row], unread: 0 }, { frame, visitor }).problems;
+      return boardView({ states: [state], rows: [row], unread: 0, logYears: [] }, { frame, visitor })
+        .problems;
     };
     expect(problemsAt("2026-11-24T04:05:00.000Z")).toEqual([]);
     expect(problemsAt("2026-11-24T04:05:00.001Z")).toEqual([expect.stringContaining("7F3K")]);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Container, CosmosClient } from "@azure/cosmos";
-import type { CaseId } from "../../domain/entries.ts";
+import type { CaseId, Instant } from "../../domain/entries.ts";
 import { TransientFailure } from "../../domain/failures.ts";
 import type { CaseIndex, CaseRow } from "../../ports/ledger.ts";
 import { indexContainer } from "./containers.ts";
@@ -17,6 +17,7 @@ interface KeyItem {
   readonly pk: string;
   readonly caseId: CaseId;
 }
+type RelatedItem = KeyItem & { readonly at: Instant };
 type OperationItem = KeyItem & { readonly key: string };
 
 export function cosmosCaseIndex(options: {
@@ -29,10 +30,25 @@ export function cosmosCaseIndex(options: {
       askCosmos(`indexing ${row.caseId}`, () =>
         putNewer<RowItem>(container, { id: row.caseId, pk: rowsPartition, ...row }),
       ),
-    listCases: (filter) => askCosmos("listing the cases", () => list(container, filter?.open)),
+    listCases: (filter) => askCosmos("listing the cases", () => list(container, filter ?? {})),
     claimKeys: (keys, caseId) =>
       askCosmos(`claiming alert keys for ${caseId}`, () => claim(container, keys, caseId)),
     findByKeys: (keys) => askCosmos("looking for alert keys", () => findHolder(container, keys)),
+    async putRelated(keys, { caseId, at }) {
+      await askCosmos(`remembering what belongs with ${caseId}`, () =>
+        Promise.all(keys.map((key) => putLater(container, { ...placeOf("related", key), caseId, at }))),
+      );
+    },
+    findRelated: (keys) =>
+      askCosmos("looking for related cases", async () => {
+        const found = await Promise.all(
+          keys.map(async (key) => {
+            const item = await find<RelatedItem>(container, placeOf("related", key));
+            return item ? [{ key, caseId: item.caseId, at: item.at }] : [];
+          }),
+        );
+        return found.flat().toSorted((one, other) => (one.at < other.at ? 1 : -1));
+      }),
     async putOperation(operationId, { caseId, key }) {
       const item: OperationItem = { ...placeOf("operation", operationId), caseId, key };
       await askCosmos(`remembering an operation of ${caseId}`, () => container.items.upsert(item));
@@ -46,9 +62,19 @@ export function cosmosCaseIndex(options: {
   };
 }
 
-async function list(container: Container, open: boolean | undefined): Promise<CaseRow[]> {
-  const filter = open === undefined ? "" : `WHERE c.state ${open ? "!=" : "="} 'closed'`;
-  const query = `SELECT * FROM c ${filter} ORDER BY c.openedAt DESC`;
+async function list(
+  container: Container,
+  { open, logYear }: NonNullable<Parameters<CaseIndex["listCases"]>[0]>,
+): Promise<CaseRow[]> {
+  const conditions = [
+    ...(open === undefined ? [] : [`c.state ${open ? "!=" : "="} 'closed'`]),
+    ...(logYear === undefined ? [] : ["c.logYear = @logYear"]),
+  ];
+  const filter = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
+  const query = {
+    query: `SELECT * FROM c ${filter} ORDER BY c.openedAt DESC`,
+    parameters: logYear === undefined ? [] : [{ name: "@logYear", value: logYear }],
+  };
   const { resources } = await container.items
     .query<RowItem>(query, { partitionKey: rowsPartition, maxItemCount: pageSize })
     .fetchAll();
@@ -91,6 +117,12 @@ async function createOrFind(container: Container, item: KeyItem): Promise<CaseId
   }
 }
 
+/** Of two alerts at once the later one stays, or for a moment the other: both cases are then as good a neighbour. */
+async function putLater(container: Container, item: RelatedItem): Promise<void> {
+  const known = await find<RelatedItem>(container, item);
+  if (known === undefined || known.at <= item.at) await container.items.upsert(item);
+}
+
 async function findHolder(container: Container, keys: readonly string[]): Promise<CaseId | undefined> {
   const holders = await Promise.all(keys.map((key) => find<KeyItem>(container, placeOf("key", key))));
   return holders.find((holder) => holder !== undefined)?.caseId;
@@ -105,11 +137,12 @@ async function find<Item extends KeyItem>(
 }
 
 /** Keys come from outside and may be long or hold characters that an id must not have: their digest stands for them. */
-function placeOf(kind: "key" | "operation", name: string): { id: string; pk: string } {
+function placeOf(kind: "key" | "related" | "operation", name: string): { id: string; pk: string } {
   const id = `${kind}-${createHash("sha256").update(name).digest("hex")}`;
   return { id, pk: id };
 }
 
-function rowOf({ caseId, title, code, state, openedAt, drill, nextAt, seq }: RowItem): CaseRow {
-  return { caseId, title, code, state, openedAt, drill, nextAt, seq };
+function rowOf({ caseId, title, code, state, openedAt, drill, nextAt, logYear, seq }: RowItem): CaseRow {
+  const row = { caseId, title, code, state, openedAt, drill, nextAt, seq };
+  return logYear === undefined ? row : { ...row, logYear };
 }

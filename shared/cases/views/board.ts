@@ -6,6 +6,8 @@ import { sayInstantInLine } from "../../domain/say-time.ts";
 import type { CaseRow } from "../../ports/ledger.ts";
 import { mayReadQuarantine } from "../access.ts";
 import type { Visitor } from "../access.ts";
+import type { LogYear } from "../annual-log.ts";
+import { annualLogHref } from "./annual-log.ts";
 import { caseHeading } from "./case-heading.ts";
 import { clockItems } from "./clock-items.ts";
 import { openQuestions } from "./question-items.ts";
@@ -18,10 +20,12 @@ export function boardView(
     states,
     rows,
     unread,
+    logYears,
   }: {
     readonly states: readonly CaseState[];
     readonly rows: readonly CaseRow[];
     readonly unread: number;
+    readonly logYears: readonly LogYear[];
   },
   { frame, visitor }: { readonly frame: PageFrame; readonly visitor: Visitor },
 ): BoardView {
@@ -37,6 +41,11 @@ export function boardView(
       ...caseHeading(state, now),
       clocks: clockItems(state, now),
       openQuestions: openQuestions(state, visitor).length,
+    })),
+    annualLogs: logYears.map(({ year, cases }) => ({
+      label: `Annual breach log ${year}`,
+      href: annualLogHref(year),
+      cases,
     })),
     closed: states.flatMap((state) => {
       const { code, title, href } = caseHeading(state, now);

@@ -1,0 +1,76 @@
+import { annualLogDuty, annualLogOf } from "../../shared/cases/annual-log.ts";
+import { factsOf } from "../../shared/cases/duties.ts";
+import { annualLogJson, annualLogView } from "../../shared/cases/views/annual-log.ts";
+import { annualLogCsv } from "../../shared/cases/views/annual-log-csv.ts";
+import { pageFrame } from "../../shared/cases/views/frame.ts";
+import { noticeDraftView } from "../../shared/cases/views/mail.ts";
+import type { AnnualLogView } from "../../shared/contracts/annual-log.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
+import type { NoticeElement } from "../../shared/domain/entries.ts";
+import { annualLogPage } from "../../web/annual-log.ts";
+import { annualLogFormsPage } from "../../web/annual-log-forms.ts";
+import { draftNotice } from "../../web/notices/draft.ts";
+import { jsonAnswer, messageAnswer, pageAnswer, problemAnswer, fileAnswer, wantsJson } from "./answers.ts";
+import { route, signedIn } from "./door.ts";
+import type { Answer, Visit } from "./door.ts";
+
+/** The breaches of a year that are entered together at HHS, as a list and as the package to enter them from. */
+const ofYear = (title: (year: number) => string, answer: (view: AnnualLogView) => Answer) =>
+  signedIn(async (visit) => {
+    const year = yearIn(visit.request.params["year"]);
+    return year === null ? noSuchYear(visit) : answer(await viewOf(visit, year, title(year)));
+  });
+
+export const annualLog = ofYear(
+  (year) => `Annual breach log ${year}`,
+  (view) => pageAnswer(annualLogPage(view)),
+);
+
+export const annualLogForms = ofYear(
+  (year) => `Entries of the breach log ${year}`,
+  (view) => pageAnswer(annualLogFormsPage(view)),
+);
+
+export const apiAnnualLog = ofYear(
+  (year) => `Annual breach log ${year}`,
+  (view) => jsonAnswer(annualLogJson(view)),
+);
+
+export const apiAnnualLogCsv = ofYear(
+  (year) => `Annual breach log ${year}`,
+  (view) =>
+    fileAnswer(annualLogCsv(view), {
+      contentType: "text/csv; charset=utf-8; header=present",
+      fileName: `annual-breach-log-${view.year}.csv`,
+    }),
+);
+
+async function viewOf({ house, path, visitor }: Visit, year: number, title: string): Promise<AnnualLogView> {
+  const now = house.clock.now();
+  const frame = pageFrame(house.settings, { title, now, path, visitor });
+  const draft = (state: CaseState): readonly NoticeElement[] =>
+    draftNotice({ ...noticeDraftView(state, house.settings, annualLogDuty, now), facts: factsOf(state) })
+      .elements;
+  return annualLogView({ frame, year, states: await annualLogOf(house, year), draft });
+}
+
+const yearIn = (text: string | undefined): number | null =>
+  /^[12]\d{3}$/.test(text ?? "") ? Number(text) : null;
+
+function noSuchYear(visit: Visit): Answer {
+  const { path, visitor } = visit;
+  const sentence = "A year is four digits, such as 2026.";
+  return wantsJson(path)
+    ? problemAnswer(404, "No such year", sentence)
+    : messageAnswer({ desk: visit, path, visitor }, 404, {
+        kind: "not-found",
+        title: "No such year",
+        sentence,
+      });
+}
+
+const methods = ["GET", "HEAD"] as const;
+route("annual-log", { path: "annual-log/{year}", methods }, annualLog);
+route("annual-log-forms", { path: "annual-log/{year}/forms", methods }, annualLogForms);
+route("api-annual-log", { path: "api/annual-log/{year}", methods }, apiAnnualLog);
+route("api-annual-log-csv", { path: "api/annual-log/{year}/csv", methods }, apiAnnualLogCsv);

@@ -1,0 +1,296 @@
+import { describe, expect, onTestFinished, test } from "vitest";
+import { demoAlert } from "../../local/demo/alert.ts";
+import { annualLogOf, logYearsOf } from "../../shared/cases/annual-log.ts";
+import { commit, loadCase } from "../../shared/cases/commit.ts";
+import { takeArrival } from "../../shared/cases/intake.ts";
+import { rebuildIndex } from "../../shared/cases/rebuild-index.ts";
+import { rowOf } from "../../shared/cases/row.ts";
+import { annualLogJson, annualLogView, dueOf } from "../../shared/cases/views/annual-log.ts";
+import { annualLogCsv } from "../../shared/cases/views/annual-log-csv.ts";
+import { fakeCaseIndex } from "../../shared/adapters/fake-ledger/case-index.ts";
+import { latestQuestion } from "../../shared/domain/case-state.ts";
+import type { Answer, FactsChange, NoticeElement } from "../../shared/domain/entries.ts";
+import { defaultRules } from "../../shared/intake/default-rules.ts";
+import { testHouse } from "../support/house.ts";
+import type { TestHouse } from "../support/house.ts";
+import { annualLogView as sampleView } from "../support/sample-annual-log.ts";
+import { frame } from "../support/sample-views.ts";
+import { silentClockwork, walk } from "../support/walk.ts";
+
+/** Breaches of few people, from the alert on, as the log of their year lists them. No durable engine. */
+const startAt = "2026-11-24T08:12:00.000Z";
+const duty = "hipaa.hhs.annual-log";
+const person = { kind: "person", id: "person-privacy-officer", name: "The officer" } as const;
+
+const newHouse = () => {
+  const house = testHouse((check) => onTestFinished(check), startAt);
+  house.mail.expectAnything();
+  return house;
+};
+
+/** A case whose alert came at that time, with an alert of its own each. */
+async function opened(house: TestHouse, at = startAt, drill = false): Promise<string> {
+  house.setNow(at);
+  const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(at))));
+  const arrival = { bytes, contentType: "application/json", door: "test", drill };
+  const [taken] = await takeArrival(house, silentClockwork, arrival, defaultRules);
+  if (taken?.kind !== "opened") throw new Error(`the alert opened no case but ${taken?.kind}`);
+  return taken.caseId;
+}
+
+async function said(
+  house: TestHouse,
+  caseId: string,
+  kind: "is-breach" | "approve-notice" | "confirm-filing",
+  answer: Answer,
+  facts: FactsChange = {},
+) {
+  const state = await loadCase(house, caseId);
+  const noticeId = kind === "is-breach" ? null : `notice-${duty}`;
+  const question = state && latestQuestion(state, kind, noticeId);
+  if (!question) throw new Error(`${kind} was not asked`);
+  const { questionId, textDigest, role } = question;
+  const filed = answer === "filed";
+  const done = await commit(house, caseId, person, {
+    kind: "answer",
+    questionId,
+    answer,
+    reason: "as established",
+    textDigest,
+    role,
+    reference: filed ? "HHS-2026-7" : null,
+    filedAt: filed ? house.clock.now() : null,
+    facts: Object.keys(facts).length === 0 ? null : facts,
+  });
+  if (!done.ok) throw new Error(done.error.message);
+}
+
+async function delivered(house: TestHouse, caseId: string): Promise<void> {
+  const state = await loadCase(house, caseId);
+  const report = { status: "delivered", nativeStatus: "Delivered", detail: null } as const;
+  for (const { key, purpose } of Object.values(state?.sends ?? {}))
+    if (purpose.kind === "notice")
+      await commit(
+        house,
+        caseId,
+        { kind: "system", name: "tocsin" },
+        {
+          kind: "report",
+          key,
+          reportedAt: house.clock.now(),
+          ...report,
+        },
+      );
+}
+
+const few: FactsChange = {
+  affectedTotal: 12,
+  affectedByState: { ME: 12 },
+  riskLevel: "risk",
+  fourFactorResult: "not-low",
+};
+
+async function recount(house: TestHouse, caseId: string, affectedTotal: number): Promise<void> {
+  const set = { affectedTotal, affectedByState: { ME: affectedTotal } };
+  await commit(house, caseId, person, { kind: "changeFacts", set, reason: "recount" });
+  await walk(house, caseId, later(house, 1));
+}
+
+const later = (house: TestHouse, hours: number): string =>
+  new Date(Date.parse(house.clock.now()) + hours * 3_600_000).toISOString();
+
+const listed = async (house: TestHouse, year: number) =>
+  (await annualLogOf(house, year)).map(({ caseId }) => caseId);
+
+const noFields: readonly NoticeElement[] = [];
+const viewOf = async (house: TestHouse, year: number, draft = () => noFields) =>
+  annualLogView({
+    frame: { ...frame, now: house.clock.now() },
+    year,
+    states: await annualLogOf(house, year),
+    draft,
+  });
+
+describe("a breach of fewer than 500 people", () => {
+  test("stands in the log of the year of its discovery, leaves it at 500, and comes back when the count falls", async () => {
+    const house = newHouse();
+    const caseId = await opened(house);
+    await walk(house, caseId, later(house, 1));
+    await said(house, caseId, "is-breach", "yes", few);
+    await walk(house, caseId, later(house, 1));
+    expect(await listed(house, 2026)).toEqual([caseId]);
+    expect(logYearsOf(await house.index.listCases())).toEqual([{ year: 2026, cases: 1 }]);
+    expect(await listed(house, 2027)).toEqual([]);
+
+    await recount(house, caseId, 500);
+    expect(await listed(house, 2026)).toEqual([]);
+    expect(logYearsOf(await house.index.listCases())).toEqual([]);
+
+    await recount(house, caseId, 499);
+    expect(await listed(house, 2026)).toEqual([caseId]);
+  });
+
+  test("belongs to the local year of its discovery, whatever year it is elsewhere", async () => {
+    const house = newHouse();
+    const eve = await opened(house, "2027-01-01T04:30:00.000Z"); // 23:30 on the 31st in New York
+    await walk(house, eve, later(house, 1));
+    const morning = await opened(house, "2027-01-02T14:00:00.000Z");
+    await walk(house, morning, later(house, 1));
+    expect(await listed(house, 2026)).toEqual([eve]);
+    expect(await listed(house, 2027)).toEqual([morning]);
+    const [entry] = (await viewOf(house, 2026)).entries;
+    expect(entry).toMatchObject({ discoveredOn: "2026-12-31", dueAt: "2027-03-02T04:59:59.999Z" });
+  });
+
+  test("that was none, and a drill, stand in no log", async () => {
+    const house = newHouse();
+    const caseId = await opened(house);
+    await walk(house, caseId, later(house, 1));
+    await said(house, caseId, "is-breach", "no", {
+      fourFactorResult: "low-probability",
+      riskLevel: "unlikely",
+    });
+    await walk(house, caseId, later(house, 1));
+    expect(await listed(house, 2026)).toEqual([]);
+
+    const real = await opened(house, "2026-11-26T10:00:00.000Z");
+    await walk(house, real, later(house, 1));
+    const state = await loadCase(house, real);
+    if (!state) throw new Error("the case is gone");
+    const row = { now: house.clock.now(), nextAt: house.clock.now() };
+    expect(rowOf(state, row)).toMatchObject({ logYear: 2026 });
+    expect(rowOf({ ...state, drill: true }, row)).not.toHaveProperty("logYear");
+  });
+
+  test("is found in its log again after the index was lost", async () => {
+    const house = newHouse();
+    const caseId = await opened(house);
+    await walk(house, caseId, later(house, 1));
+    const bereft = { ...house, index: fakeCaseIndex() };
+    expect(await listed(bereft, 2026)).toEqual([]);
+    await rebuildIndex(bereft);
+    expect(await listed(bereft, 2026)).toEqual([caseId]);
+  });
+
+  test("is not listed on the word of a row that the ledger has overtaken", async () => {
+    const house = newHouse();
+    const caseId = await opened(house);
+    await walk(house, caseId, later(house, 1));
+    const [row] = await house.index.listCases({ logYear: 2026 });
+    if (!row) throw new Error("the case is not listed");
+    await recount(house, caseId, 700);
+    await house.index.putCase({ ...row, seq: row.seq + 1_000 });
+    expect(await listed(house, 2026)).toEqual([]);
+  });
+});
+
+describe("the log of a year", () => {
+  test("is due 60 days after its end: 1 March, or 29 February before a leap day", () => {
+    expect(dueOf(2026, "America/New_York")).toBe("2027-03-02T04:59:59.999Z");
+    expect(dueOf(2027, "America/New_York")).toBe("2028-03-01T04:59:59.999Z");
+    expect(dueOf(2026, "Europe/Dublin")).toBe("2027-03-01T23:59:59.999Z");
+  });
+
+  test("says of each breach whether it is entered, when, under which number, and what is missing for the form", async () => {
+    const house = newHouse();
+    const first = await opened(house);
+    await walk(house, first, later(house, 1));
+    await said(house, first, "is-breach", "yes", few);
+    await walk(house, first, later(house, 1));
+    await said(house, first, "approve-notice", "approve");
+    await walk(house, first, later(house, 1));
+    await delivered(house, first);
+    await walk(house, first, later(house, 1));
+    await said(house, first, "confirm-filing", "filed");
+    const filedAt = house.clock.now();
+    await walk(house, first, later(house, 1));
+    const second = await opened(house, "2026-11-29T10:00:00.000Z");
+    await walk(house, second, later(house, 1));
+
+    const known: readonly NoticeElement[] = [
+      { element: "noticeDates", label: "Individual notices", sentence: "later" },
+      { element: "phiTypes", label: "Kinds", sentence: null },
+      { element: "attestation", label: "Attestation", sentence: "By whoever files." },
+    ];
+    const view = await viewOf(house, 2026, () => known);
+    expect(view.entries).toMatchObject([
+      { caseId: first, people: 12, state: "met", enteredAt: filedAt, reference: "HHS-2026-7", missing: [] },
+      {
+        caseId: second,
+        people: null,
+        state: "running",
+        enteredAt: null,
+        reference: null,
+        missing: ["Individual notices", "Kinds"],
+        basis: "draft",
+      },
+    ]);
+    expect(view.totals).toEqual({
+      breaches: 2,
+      people: 12,
+      peopleUnknown: 1,
+      entered: 1,
+      notEntered: 1,
+      overdue: 0,
+      incomplete: 1,
+    });
+    const data = annualLogJson(view);
+    expect(data).toMatchObject({ year: 2026, due: "2027-03-02T04:59:59.999Z", totals: view.totals });
+    expect(data.entries[1]).toMatchObject({
+      due: "2027-03-02T04:59:59.999Z",
+      fields: [{ name: "noticeDates" }, {}, {}],
+    });
+
+    house.setNow("2027-03-02T05:00:00.000Z");
+    const past = await viewOf(house, 2026, () => known);
+    expect(past.entries.map(({ state }) => state)).toEqual(["met", "overdue"]);
+    expect(past.totals.overdue).toBe(1);
+  });
+
+  test("names the fields that say something else than the text that was approved", async () => {
+    const house = newHouse();
+    const caseId = await opened(house);
+    await walk(house, caseId, later(house, 1));
+    await said(house, caseId, "is-breach", "yes", few);
+    await walk(house, caseId, later(house, 1));
+    await said(house, caseId, "approve-notice", "approve");
+    const now: readonly NoticeElement[] = [
+      { element: "noticeDates", label: "Individual notices", sentence: "4 Dec" },
+    ];
+    const [entry] = (await viewOf(house, 2026, () => now)).entries;
+    expect(entry).toMatchObject({ basis: "draft", changedSinceApproval: ["Individual notices"] });
+    const [same] = (await viewOf(house, 2026)).entries;
+    expect(same).toMatchObject({ basis: "as-approved", changedSinceApproval: [] });
+  });
+});
+
+describe("the table", () => {
+  const lines = (title: string, value: string): readonly string[] => {
+    const [entry] = sampleView.entries;
+    if (!entry) throw new Error("the sample has entries");
+    const fields = [{ name: "description", label: "Description", value }];
+    return annualLogCsv({ entries: [{ ...entry, title, missing: ["a", "b"], fields }] }).split("\r\n");
+  };
+
+  test("has a column for each field of the form and a row for each breach", () => {
+    const [head, first, end] = lines("Lost tablet", "In a train");
+    expect(head).toBe(
+      "caseId,code,title,discoveredOn,people,state,due,enteredAt,reference,basis,missing,description",
+    );
+    expect(first).toBe(
+      "case-b2,M4QD,Lost tablet,2026-02-11,49,met,2027-03-02T04:59:59.999Z,2027-02-03T15:20:00.000Z,HHS-2027-00981,as-entered,a; b,In a train",
+    );
+    expect(end).toBe("");
+  });
+
+  test.each([
+    ['say "cheese", please', '"say ""cheese"", please"'],
+    ["two\nlines", '"two\nlines"'],
+    ["=HYPERLINK(1)", "'=HYPERLINK(1)"],
+    ["+1,2", '"\'+1,2"'],
+    ["@now", "'@now"],
+    ["-1", "'-1"],
+  ])("keeps %j in its cell, and never as a formula", (value, cell) => {
+    expect(lines("x", value).join("\r\n")).toContain(`,a; b,${cell}\r\n`);
+  });
+});
