@@ -2,8 +2,8 @@
 import type { HostLog, Invoke } from "../types.ts";
 import { stateInFailure } from "./actions.ts";
 import type { OrchestratorState } from "./actions.ts";
-import { eventsToText, kinds } from "./history.ts";
-import type { ExecutionStarted, HistoryEvent } from "./history.ts";
+import { kinds } from "./history.ts";
+import type { ExecutionStarted, HistoryEvent, Told } from "./history.ts";
 import type { FunctionNames } from "./names.ts";
 import type { InstanceRow } from "./rows.ts";
 import { thrownText, toJson } from "./values.ts";
@@ -26,10 +26,10 @@ export interface Past {
 
 export const nothingYet: Past = { events: [], texts: [], asked: [] };
 
-export function startOf(past: Past, fresh: readonly HistoryEvent[]): ExecutionStarted {
+export function startOf(past: Past, fresh: readonly Told[]): ExecutionStarted {
   const isStart = (event: HistoryEvent): event is ExecutionStarted =>
     event.EventType === kinds.executionStarted;
-  const start = past.events.find(isStart) ?? fresh.find(isStart);
+  const start = past.events.find(isStart) ?? fresh.map(({ event }) => event).find(isStart);
   if (start === undefined) throw new Error("A history without its start");
   return start;
 }
@@ -39,7 +39,7 @@ export async function callOrchestrator(
   host: StepHost,
   row: InstanceRow,
   past: Past,
-  fresh: readonly HistoryEvent[],
+  fresh: readonly Told[],
   started: ExecutionStarted,
 ): Promise<OrchestratorState> {
   const name = host.orchestrator(started.Name)?.name;
@@ -66,25 +66,23 @@ export async function callOrchestrator(
 
 const failed = (error: string): OrchestratorState => ({ isDone: false, actions: [[]], error });
 
-function payload(
-  row: InstanceRow,
-  past: Past,
-  fresh: readonly HistoryEvent[],
-  started: ExecutionStarted,
-): string {
-  const rest = JSON.stringify({
+function payload(row: InstanceRow, past: Past, fresh: readonly Told[], started: ExecutionStarted): string {
+  const who = JSON.stringify({
     instanceId: row.id,
     isReplaying: past.events.length > 0,
     parentInstanceId: started.ParentInstance?.OrchestrationInstance.InstanceId ?? null,
-    upperSchemaVersion: 1,
-    upperSchemaVersionNew: 3,
-    longRunningTimerIntervalDuration: "3.00:00:00",
-    maximumShortTimerDuration: "6.00:00:00",
-    defaultHttpAsyncRequestSleepTimeMillseconds: 30000,
   });
-  const history = [...past.texts, eventsToText(fresh)].join(",");
-  return `{"history":[${history}],"input":${started.Input ?? "null"},${rest.slice(1)}`;
+  const history = [...past.texts, ...fresh.map(({ text }) => text)].join(",");
+  return `{"history":[${history}],"input":${started.Input ?? "null"},${who.slice(1, -1)},${alwaysSaid}`;
 }
+
+const alwaysSaid = JSON.stringify({
+  upperSchemaVersion: 1,
+  upperSchemaVersionNew: 3,
+  longRunningTimerIntervalDuration: "3.00:00:00",
+  maximumShortTimerDuration: "6.00:00:00",
+  defaultHttpAsyncRequestSleepTimeMillseconds: 30000,
+}).slice(1);
 
 const customStatusBytesMax = 16 * 1024;
 

@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto";
 import type { DurableServices } from "../types.ts";
 import { createActivities } from "./activities.ts";
 import type { Misbehaviour } from "./faults.ts";
-import { events, textToEvents } from "./history.ts";
+import { events, textToEvents, told } from "./history.ts";
 import type { HistoryEvent } from "./history.ts";
 import type { Live, Message, NewInstance, Outgoing, Start } from "./live.ts";
 import { functionNames } from "./names.ts";
@@ -178,8 +178,7 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
       return;
     }
     one.past ??= pastOf(row);
-    const incoming = wanted.map((message) => message.event);
-    const step = await takeStep(stepHost, row, one.past, incoming).catch((error: unknown) => {
+    const step = await takeStep(stepHost, row, one.past, wanted).catch((error: unknown) => {
       one.inbox.unshift(...taken); // for the next try, which the next message brings
       throw error;
     });
@@ -264,11 +263,12 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
     event: JSON.stringify(event),
   });
 
-  const messageOf = ({ seq, execution }: InboxRow, event: HistoryEvent): Message => ({
+  const messageOf = ({ seq, execution, event: text }: InboxRow, event: HistoryEvent): Message => ({
     from: "inbox",
     seq,
     execution,
     event,
+    text,
   });
 
   // --- what comes back ---
@@ -289,8 +289,8 @@ export function createEngine(services: DurableServices, store: Store, misbehavio
   function timerFired(timer: TimerRow): void {
     const row = store.read.instanceByNum(timer.instance);
     if (row === undefined) return;
-    const event = events.timerFired(timer.createdAt, timer.task, timer.fireAt);
-    deliver(wake(row), { from: "timers", seq: timer.seq, execution: timer.execution, event });
+    const fired = told(events.timerFired(timer.createdAt, timer.task, timer.fireAt));
+    deliver(wake(row), { from: "timers", seq: timer.seq, execution: timer.execution, ...fired });
   }
 
   function notifyWatchers(id: string): void {

@@ -236,16 +236,23 @@ export const events = {
   }),
 };
 
+/** An event with its JSON, which is made once: it goes to the inbox, to the orchestrator and to the history. */
+export interface Told {
+  readonly event: HistoryEvent;
+  readonly text: string;
+}
+
+export function told(event: HistoryEvent): Told {
+  return { event, text: JSON.stringify(event) };
+}
+
 /** The event as the orchestrator saw it once: everything it has worked through is marked, but for the starts. */
-export function played(event: HistoryEvent): HistoryEvent {
-  return event.EventType === kinds.orchestratorStarted ? event : { ...event, IsPlayed: true };
+export function playedText({ event, text }: Told): string {
+  if (event.EventType === kinds.orchestratorStarted || event.IsPlayed) return text;
+  return text.replace('"IsPlayed":false', '"IsPlayed":true');
 }
 
-/** Events in one text without brackets, so that texts can be joined without parsing them again. */
-export function eventsToText(list: readonly HistoryEvent[]): string {
-  return list.map((event) => JSON.stringify(event)).join(",");
-}
-
+/** Reads texts that were joined by commas. */
 export function textToEvents(text: string): HistoryEvent[] {
   return JSON.parse(`[${text}]`) as HistoryEvent[];
 }

@@ -1,14 +1,13 @@
 /** An instance that is awake, what comes to it and what it sends off. */
 import type { Past } from "./call-orchestrator.ts";
-import type { HistoryEvent, Parent } from "./history.ts";
+import type { HistoryEvent, Parent, Told } from "./history.ts";
 import type { InboxRow, InstanceRow, TaskRow, TimerRow } from "./rows.ts";
 
-export interface Message {
+export interface Message extends Told {
   readonly from: "inbox" | "timers";
   readonly seq: number;
   /** Null: for whatever execution the instance has. */
   readonly execution: string | null;
-  readonly event: HistoryEvent;
 }
 
 export interface Live {

@@ -6,8 +6,8 @@ import { actionInWords, departureFrom } from "./actions.ts";
 import type { Departure, OrchestratorState } from "./actions.ts";
 import { callOrchestrator, nothingYet, startOf, withinLimits } from "./call-orchestrator.ts";
 import type { Past, StepHost } from "./call-orchestrator.ts";
-import { events, eventsToText, kinds, played } from "./history.ts";
-import type { ExecutionStarted, HistoryEvent, Parent } from "./history.ts";
+import { events, kinds, playedText, told } from "./history.ts";
+import type { ExecutionStarted, HistoryEvent, Parent, Told } from "./history.ts";
 import { replay } from "./replay.ts";
 import type { Ending, Replayed, Scheduled } from "./replay.ts";
 import { undashedId } from "./rows.ts";
@@ -27,11 +27,11 @@ export async function takeStep(
   host: StepHost,
   before: InstanceRow,
   past: Past,
-  incoming: readonly HistoryEvent[],
+  incoming: readonly Told[],
 ): Promise<Step> {
   let row = before;
   let so = past;
-  let fresh: readonly HistoryEvent[] = [events.orchestratorStarted(host.now()), ...incoming];
+  let fresh: readonly Told[] = [told(events.orchestratorStarted(host.now())), ...incoming];
   let isNewExecution = false;
   for (;;) {
     const started = startOf(so, fresh);
@@ -42,7 +42,7 @@ export async function takeStep(
     const interpreted = replay({
       orchestrator: started.Name,
       executionId: row.execution,
-      history: [...so.events, ...fresh],
+      history: [...so.events, ...fresh.map(({ event }) => event)],
       state: answer.state,
       hasActivity: (name) => host.activity(name) !== undefined,
       hasOrchestrator: (name) => host.orchestrator(name) !== undefined,
@@ -59,15 +59,15 @@ export async function takeStep(
       continue;
     }
     const at = host.now();
-    const added = [...fresh.map(played), ...recordOf(replayed, at, isNewExecution)];
-    const text = eventsToText(added);
+    const record = recordOf(replayed, at, isNewExecution).map(told);
+    const text = [...fresh.map(playedText), ...record.map((one) => one.text)].join(",");
     const newWords = actions.slice(so.asked.length).map(actionInWords);
     const status = statusOf(replayed);
     const output = outputOf(ending, fresh, row);
     return {
       row: { ...row, status, output, custom: answer.custom, updatedAt: at },
       past: {
-        events: [...so.events, ...added],
+        events: [...so.events, ...[...fresh, ...record].map(({ event }) => event)],
         texts: [...so.texts, text],
         // After a departure the new code is what is compared with, so that it is told once.
         asked: departure === undefined ? [...so.asked, ...newWords] : actions.map(actionInWords),
@@ -118,7 +118,7 @@ function newGeneration(
   row: InstanceRow,
   started: ExecutionStarted,
   ending: Extract<Ending, { kind: "continuedAsNew" }>,
-): readonly HistoryEvent[] {
+): readonly Told[] {
   return [
     events.orchestratorStarted(at),
     events.executionStarted(at, {
@@ -128,9 +128,9 @@ function newGeneration(
       generation: null,
       parent: started.ParentInstance,
     }),
-    ...ending.carried.map(played),
+    ...ending.carried.map((event) => ({ ...event, IsPlayed: true })),
     events.orchestratorCompleted(at),
-  ];
+  ].map(told);
 }
 
 /** A new execution begins with a completed episode; its first one is closed again only if it brought something. */
@@ -180,11 +180,7 @@ function statusOf(replayed: Replayed): Status {
 }
 
 /** A suspension's reason stands in the output until the instance ends, also after it has been resumed. */
-function outputOf(
-  ending: Ending | undefined,
-  fresh: readonly HistoryEvent[],
-  row: InstanceRow,
-): string | null {
+function outputOf(ending: Ending | undefined, fresh: readonly Told[], row: InstanceRow): string | null {
   switch (ending?.kind) {
     case "completed":
       return ending.result;
@@ -193,7 +189,7 @@ function outputOf(
     case "terminated":
       return ending.reason;
     default: {
-      const suspended = fresh.findLast((event) => event.EventType === kinds.executionSuspended);
+      const suspended = fresh.findLast(({ event }) => event.EventType === kinds.executionSuspended)?.event;
       return suspended?.EventType === kinds.executionSuspended ? suspended.Reason : row.output;
     }
   }
