@@ -26,9 +26,10 @@ A condition is one of
   { field: severity, atLeast: high | medium | low | informational }
 
 Texts are compared without regard to case, and of a list one matching member is enough. A field is one of the alert's
-(class, source, form, type, title, severity, nativeSeverity, status, conclusion, change, tactics, techniques, product,
-tenant, subscription, resources, entities, simulated, verdict, policy.complianceState, policy.assignmentId,
-policy.setDefinitionId, policy.referenceId, operation.name, operation.result, hints.<custom property>), or one of
+(class, source, form, type, title, severity, nativeSeverity, status, conclusion, change, startedAt, tactics, techniques,
+product, tenant, subscription, resources, entities, simulated, verdict, nativeId, sensitivity.labels,
+sensitivity.informationTypes, policy.complianceState, policy.assignmentId, policy.definitionId, policy.setDefinitionId,
+policy.referenceId, operation.name, operation.result, hints.<custom property>), or one of
 
   classification  phi, eu-personal, both, neither or unknown: what the resources hold, by the registry, their tags
                   and the labels in the payload

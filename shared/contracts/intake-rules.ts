@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AlertSeverity } from "../domain/alert.ts";
+import { isRuleField } from "./rule-fields.ts";
 
 /**
  * Triage rules as an operator writes them, in YAML or JSON. The shipped defaults have the same shape, so a file may
@@ -52,7 +53,8 @@ const fieldCondition = z
       .regex(
         /^[A-Za-z][A-Za-z0-9]*(?:\.[^.]{1,100}){0,3}$/,
         "a field is a path such as policy.complianceState",
-      ),
+      )
+      .refine(isRuleField, { error: ({ input }) => `no alert has a field ${String(input)}` }),
     is: z.union([scalar, z.array(scalar).min(1).max(listMax)]).exactOptional(),
     contains: texts.exactOptional(),
     startsWith: texts.exactOptional(),
@@ -63,6 +65,10 @@ const fieldCondition = z
   .refine(
     (condition) => Object.keys(condition).length > 1,
     "a condition needs is, contains, startsWith, endsWith, atLeast or present",
+  )
+  .refine(
+    ({ field, atLeast }) => atLeast === undefined || field === "severity",
+    "atLeast is for severity only",
   );
 
 const ruleCondition: z.ZodType<RuleCondition> = z.lazy(() =>

@@ -103,7 +103,8 @@ function readerOf(field: string): (subject: RuleSubject) => readonly string[] {
     case "resourceTypes":
       return ({ alert }) => alert.resources.flatMap((id) => resourceTypeOf(id) ?? []);
     default: {
-      const path = field.split(".");
+      // Custom properties are kept in lower case, however their authors and the rule spell them.
+      const path = (field.startsWith("hints.") ? field.toLowerCase() : field).split(".");
       const [own] = path as [keyof Alert];
       if (path.length === 1) return ({ alert }) => (Object.hasOwn(alert, own) ? textsOf(alert[own]) : none);
       return ({ alert }) => textsOf(valueAt(alert, path));

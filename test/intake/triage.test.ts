@@ -380,6 +380,26 @@ describe("rules", () => {
       "a misspelt operator",
       [{ id: "a", when: { field: "class", equals: "alert" }, outcome: "open", reason: "r" }],
     ],
+    [
+      "a field that no alert has",
+      [{ id: "a", when: { field: "severty", is: "high" }, outcome: "open", reason: "r" }],
+    ],
+    [
+      "a member that no policy has",
+      [{ id: "a", when: { field: "policy.state", is: "x" }, outcome: "open", reason: "r" }],
+    ],
+    [
+      "a part of what has none",
+      [{ id: "a", when: { field: "severity.native", is: "x" }, outcome: "open", reason: "r" }],
+    ],
+    [
+      "a name that every object has",
+      [{ id: "a", when: { field: "constructor", present: true }, outcome: "open", reason: "r" }],
+    ],
+    [
+      "a scale for what is not on it",
+      [{ id: "a", when: { field: "title", atLeast: "high" }, outcome: "open", reason: "r" }],
+    ],
     ["a rule without reason", [{ id: "a", when: { field: "class", is: "alert" }, outcome: "open" }]],
     [
       "two rules of one name",
@@ -390,6 +410,24 @@ describe("rules", () => {
     expect(TriageRules.safeParse(rules).success).toBe(false);
     expect(TriageRules.safeParse({ rules }).success).toBe(false);
   });
+});
+
+test("a rule may ask for a custom property as its author spells it, and for a time", () => {
+  const rules = TriageRules.parse([
+    {
+      id: "mine",
+      when: {
+        all: [
+          { field: "hints.Care-Team", is: "icu" },
+          { field: "times.detected.at", present: true },
+        ],
+      },
+      outcome: "open",
+      reason: "r",
+    },
+  ]);
+  const alert = only(commonAlert({}, {}, { customProperties: { "care-team": "ICU" } }));
+  expect(triage(alert, { classification: "unknown", rules }).rule).toBe("mine");
 });
 
 describe("classification", () => {
