@@ -3,7 +3,7 @@ import { TriageRules, type TriageRule } from "../../shared/contracts/intake-rule
 import type { Alert, DataClassification } from "../../shared/domain/alert.ts";
 import { classificationInPayload, combinedClassification } from "../../shared/intake/classification.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
-import { newsOf } from "../../shared/intake/joining.ts";
+import { newsOf } from "../../shared/domain/alert-news.ts";
 import { readPayload } from "../../shared/intake/read-payload.ts";
 import { triage } from "../../shared/intake/triage.ts";
 import {
@@ -419,7 +419,7 @@ test("a rule may ask for a custom property as its author spells it, and for a ti
       when: {
         all: [
           { field: "hints.Care-Team", is: "icu" },
-          { field: "times.detected.at", present: true },
+          { field: "times.started.at", present: true },
         ],
       },
       outcome: "open",
