@@ -44,6 +44,8 @@ const auditTrailDeletions = [
   "microsoft.insights/activitylogalerts/delete",
   "microsoft.operationalinsights/workspaces/delete",
   "microsoft.securityinsights/onboardingstates/delete",
+  // Write-once storage, where logs (and our own ledger's archive) lie.
+  "microsoft.storage/storageaccounts/blobservices/containers/immutabilitypolicies/delete",
 ];
 
 /** First match wins, so what must not open stands before what opens. Each id is remembered with the decisions it made. */

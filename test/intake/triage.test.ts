@@ -117,6 +117,16 @@ describe("the shipped rules", () => {
       "audit-log-tampering",
     ],
     [
+      "a write-once policy deleted",
+      operation(
+        "DeleteSuccess",
+        "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies/delete",
+      ),
+      "unknown",
+      "open",
+      "audit-log-tampering",
+    ],
+    [
       "… in the activity log",
       activityLogAlert({
         category: "Administrative",
