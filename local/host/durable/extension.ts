@@ -42,7 +42,8 @@ export function createDurable(given: DurableServices): DurableExtension {
 
   async function answered(request: PlainRequest): Promise<PlainResponse> {
     try {
-      return await answerRequest({ engine, clock: services.clock, hub, misbehaviour }, request);
+      const { clock, log } = services;
+      return await answerRequest({ engine, clock, hub, misbehaviour, log }, request);
     } catch (error) {
       services.log("error", `${request.method} ${request.path} failed: ${String(error)}`);
       return storeFailed(error);

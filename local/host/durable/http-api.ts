@@ -1,5 +1,5 @@
 /** The durable HTTP API: routes, answers and their words as the real extension gives them. */
-import type { HostClock, PlainRequest, PlainResponse } from "../types.ts";
+import type { HostClock, HostLog, PlainRequest, PlainResponse } from "../types.ts";
 import {
   accepted,
   exception,
@@ -27,6 +27,7 @@ interface Api {
   readonly clock: HostClock;
   readonly hub: Hub;
   readonly misbehaviour: Misbehaviour;
+  readonly log: HostLog;
 }
 
 export async function answerRequest(api: Api, request: PlainRequest): Promise<PlainResponse> {
@@ -292,7 +293,10 @@ async function raiseEvent(
   const body = request.body.toString("utf8");
   const complaint = jsonComplaint(body);
   if (complaint !== undefined) return complaint;
-  if (api.misbehaviour.losesEvent()) return accepted;
+  if (api.misbehaviour.losesEvent()) {
+    api.log("warn", `Fault: the event '${name}' for ${row.id} is lost.`);
+    return accepted;
+  }
   const compact = JSON.stringify(JSON.parse(body));
   return send(api, row, events.raised(api.clock.now(), name, compact));
 }

@@ -44,6 +44,7 @@ test("a lost event is acknowledged and never arrives", () =>
     expect((await host.status("deaf")).historyEvents.map(({ EventType }) => EventType)).toEqual([
       "ExecutionStarted",
     ]);
+    expect(host.warnings).toContain("Fault: the event 'go' for deaf is lost.");
   }));
 
 test("a lost answer hides work that was done", () =>
