@@ -110,19 +110,19 @@ describe("the shipped rules", () => {
     ["a scan that failed", scan("Error"), "phi", "watch", "unclean-scan"],
     ["a clean scan", scan("No threats found"), "phi", "ignore", "noise"],
     [
-      "diagnostic settings deleted",
-      operation("DeleteSuccess", "Microsoft.Insights/diagnosticSettings/delete"),
-      "neither",
-      "open",
-      "audit-log-tampering",
-    ],
-    [
       "a write-once policy deleted",
       operation(
         "DeleteSuccess",
         "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies/delete",
       ),
       "unknown",
+      "open",
+      "audit-log-tampering",
+    ],
+    [
+      "diagnostic settings deleted",
+      operation("DeleteSuccess", "Microsoft.Insights/diagnosticSettings/delete"),
+      "neither",
       "open",
       "audit-log-tampering",
     ],
