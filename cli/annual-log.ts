@@ -1,3 +1,5 @@
+import { count } from "../shared/domain/say-duration.ts";
+import { sayDue } from "../shared/domain/say-time.ts";
 import { CliError } from "./cli-error.ts";
 import { printJson, printLines, utc } from "./say.ts";
 import { askService } from "./service.ts";
@@ -6,6 +8,7 @@ import type { ServiceOptions } from "./service.ts";
 interface AnnualLog {
   readonly year: number;
   readonly due: string;
+  readonly timeZone: string;
   readonly totals: {
     readonly breaches: number;
     readonly people: number;
@@ -45,16 +48,17 @@ export async function annualLogCommand(
   else printLines(inWords(log));
 }
 
-function inWords({ year, due, totals, entries }: AnnualLog): readonly string[] {
-  const unknown = totals.peopleUnknown === 0 ? "" : `, of ${totals.peopleUnknown} the number is not known`;
+function inWords({ year, due, timeZone, totals, entries }: AnnualLog): readonly string[] {
+  const unknown = totals.peopleUnknown === 0 ? "" : ` and an unknown number in ${totals.peopleUnknown}`;
+  const dayOf = (at: string): string => sayDue(at, { elapsedHours: false, timeZone }).local;
   return [
-    `Annual breach log ${year}: ${totals.breaches} breaches, ${totals.people} people${unknown}; ${totals.entered} entered, ${totals.notEntered} not yet.`,
-    `Due ${utc(due)}.`,
+    `Annual breach log ${year}: ${count(totals.breaches, "breach", "breaches")}, ${count(totals.people, "person", "people")}${unknown}; ${totals.entered} entered, ${totals.notEntered} not yet.`,
+    `Due ${dayOf(due)} (${timeZone}).`,
     ...entries.flatMap((entry) => [
       `${entry.caseId}  ${entry.state}  ${entry.title}`,
-      `    discovered ${entry.discoveredOn ?? "(not known)"}, ${entry.people ?? "unknown number of"} people`,
+      `    discovered ${entry.discoveredOn ?? "(not known)"}, ${entry.people === null ? "an unknown number of people" : count(entry.people, "person", "people")}`,
       entry.enteredAt === null
-        ? `    due ${entry.due === null ? "without undue delay" : utc(entry.due)}; still missing: ${entry.missing.join(", ") || "nothing"}`
+        ? `    due ${entry.due === null ? "without undue delay" : dayOf(entry.due)}; still missing: ${entry.missing.join(", ") || "nothing"}`
         : `    entered ${utc(entry.enteredAt)}${entry.reference === null ? "" : `, reference ${entry.reference}`}`,
     ]),
   ];

@@ -117,6 +117,22 @@ describe.each([
     expect((await index.listCases()).at(-1)).toStrictEqual(row);
   });
 
+  it("lists the cases of a year's log, and forgets the year with the row that no longer has it", async () => {
+    const { index } = await makeStores();
+    await index.putCase({ ...row, logYear: 2026 });
+    await index.putCase({ ...row, caseId: "case-2", logYear: 2027, state: "closed", nextAt: null });
+    await index.putCase({ ...row, caseId: "case-3" });
+    const of = async (filter: Parameters<CaseIndex["listCases"]>[0]) =>
+      (await index.listCases(filter)).map(({ caseId }) => caseId);
+    expect(await of({ logYear: 2026 })).toEqual(["case-1"]);
+    expect(await of({ logYear: 2027 })).toEqual(["case-2"]);
+    expect(await of({ logYear: 2027, open: true })).toEqual([]);
+    expect(await of({ logYear: 2025 })).toEqual([]);
+    expect(await index.listCases({ logYear: 2026 })).toStrictEqual([{ ...row, logYear: 2026 }]);
+    await index.putCase({ ...row, seq: 4 });
+    expect(await of({ logYear: 2026 })).toEqual([]);
+  });
+
   it("keeps the row of the later entry, whoever comes last", async () => {
     const { index } = await makeStores();
     await index.putCase({ ...row, seq: 5, state: "notifying" });
@@ -146,6 +162,21 @@ describe.each([
     const holder = await index.findByKeys(["defender:1"]);
     expect(claims.filter((claim) => claim === undefined)).toHaveLength(1);
     expect(claims.filter((claim) => claim === holder)).toHaveLength(2);
+  });
+
+  it("remembers which case last had an alert with a key, the latest first", async () => {
+    const { index } = await makeStores();
+    const [early, late] = ["2026-11-24T03:12:00.000Z", "2026-11-24T05:00:00.000Z"];
+    await index.putRelated(["resource:/a", "xdr-incident:9"], { caseId: "case-1", at: early });
+    await index.putRelated(["resource:/a"], { caseId: "case-2", at: late });
+    await index.putRelated(["resource:/a"], { caseId: "case-1", at: early });
+    expect(await index.findRelated(["xdr-incident:9", "resource:/a", "resource:/b"])).toEqual([
+      { key: "resource:/a", caseId: "case-2", at: late },
+      { key: "xdr-incident:9", caseId: "case-1", at: early },
+    ]);
+    expect(await index.findRelated([])).toEqual([]);
+    // Belonging together is not being the same thing.
+    expect(await index.findByKeys(["resource:/a"])).toBeUndefined();
   });
 
   it("remembers whose message an operation is", async () => {
