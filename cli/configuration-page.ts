@@ -9,6 +9,7 @@ const groups: Readonly<Record<string, string>> = {
   Questions: "Pages and links",
   Links: "Pages and links",
   SignIn: "Pages and links",
+  Senders: "Who may bring alerts without a key",
   Roles: "Who is asked and told",
   CosmosDb: "Ledger and index",
   OriginalsBlob: "What arrived, byte for byte",

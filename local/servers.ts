@@ -7,6 +7,7 @@ import { ensureBlobContainers } from "../shared/adapters/azure-blob/originals.ts
 import { cosmosClient } from "../shared/adapters/azure-cosmos/client.ts";
 import { ensureContainers } from "../shared/adapters/azure-cosmos/containers.ts";
 import { StartProblem } from "./data-folder.ts";
+import { localIssuer, localTenantId } from "./front/principal.ts";
 import type { LocalSecrets } from "./data-folder.ts";
 import { hospital, hospitalGroups } from "./demo/hospital.ts";
 import { hospitalResources } from "./demo/resources.ts";
@@ -124,6 +125,8 @@ export function environmentFor(
     Email__endpoint: servers.email.url,
     Email__accessKey: secrets.emailAccessKey,
     SignIn__enforced: "true",
+    SignIn__tenantId: localTenantId,
+    SignIn__issuer: localIssuer,
     Clock__source: "host",
     // A quarter of an hour of the person's own time, however fast the service's runs.
     Questions__standMinutesMin: String(15 * (options.timeScale ?? 1)),

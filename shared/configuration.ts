@@ -18,7 +18,12 @@ const safely = (words: string) =>
     "must be https, except on loopback",
   );
 
+/** Texts separated by commas. */
 const list = (byDefault: string, words: string) =>
+  listOrNone(byDefault)
+    .pipe(z.array(z.string().max(200)).min(1).max(100))
+    .describe(words);
+const listOrNone = (byDefault: string) =>
   z
     .string()
     .default(byDefault)
@@ -27,9 +32,8 @@ const list = (byDefault: string, words: string) =>
         .split(",")
         .map((word) => word.trim())
         .filter(Boolean),
-    )
-    .pipe(z.array(z.string().max(200)).min(1).max(100))
-    .describe(words);
+    );
+const optionalList = (words: string) => listOrNone("").describe(words);
 const documentPlace = (words: string) =>
   z
     .string()
@@ -191,6 +195,33 @@ export const ConfigurationSchema = z.object({
     .describe(
       "`true` only where App Service authentication stands in front and strips the principal headers of callers. Otherwise nobody is signed in.",
     ),
+  SignIn__tenantId: z
+    .guid()
+    .optional()
+    .describe(
+      "Tenant (GUID) that people sign in from; a principal of another is nobody. Unset: whoever the platform lets in.",
+    ),
+  SignIn__issuer: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Issuer (`iss`) that a principal must come from, as the platform hands it over. Unset: any."),
+  Senders__tenantId: z
+    .guid()
+    .optional()
+    .describe("Tenant (GUID) whose tokens let applications in at `/intake/token/…`; unset: none do."),
+  Senders__audiences: optionalList(
+    "What those tokens are for: client id or application id URI of this service, separated by commas.",
+  ),
+  Senders__applications: optionalList(
+    "Client ids of the applications that may send: Event Grid's, AzNS AAD Webhook's, a playbook's identity; separated by commas.",
+  ),
+  Senders__roles: optionalList(
+    "Application roles of which a token must hold one, such as AzureEventGridSecureWebhookSubscriber; empty: the application alone counts.",
+  ),
+  Senders__authority: safely("Origin of the issuer of those tokens.")
+    .transform((url) => url.replace(/\/+$/, ""))
+    .default("https://login.microsoftonline.com"),
   Clock__source: z
     .enum(["system", "host"])
     .default("system")
@@ -252,8 +283,22 @@ function unsafeSettings(configuration: Configuration): readonly string[] {
   const { PublicUrl, Local__inboxUrl } = configuration;
   if (!PublicUrl.startsWith("https://") && !loopback.test(PublicUrl) && Local__inboxUrl === undefined)
     problems.push("PublicUrl: must be https, since mails link to it.");
+  problems.push(...unfinishedSenders(configuration));
   const stores = configuration.OriginalsBlob__serviceUri ?? configuration.OriginalsBlob__connectionString;
   return stores
     ? problems
     : [...problems, "Neither OriginalsBlob__serviceUri nor OriginalsBlob__connectionString is set."];
+}
+
+/** A tenant alone would let every application of it in. */
+function unfinishedSenders(configuration: Configuration): readonly string[] {
+  const { Senders__tenantId, Senders__audiences, Senders__applications } = configuration;
+  const given = [
+    Senders__tenantId !== undefined,
+    Senders__audiences.length > 0,
+    Senders__applications.length > 0,
+  ];
+  return given.every((is) => is) || !given.some((is) => is)
+    ? []
+    : ["Senders__tenantId, Senders__audiences and Senders__applications: set all three of them, or none."];
 }

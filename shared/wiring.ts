@@ -13,6 +13,7 @@ import { durableClockwork } from "./adapters/azure-durable/clockwork.ts";
 import { azureMail } from "./adapters/azure-email/mail.ts";
 import { graphDirectory } from "./adapters/azure-graph/directory.ts";
 import { resourceGraphClassifications } from "./adapters/azure-resource-graph/classifications.ts";
+import { entraSenders } from "./adapters/entra-tokens/senders.ts";
 import { sha256 } from "./adapters/node-crypto/sha256.ts";
 import { fileDocument } from "./adapters/node-file/document.ts";
 import { hostClock, systemClock } from "./adapters/system-clock/clock.ts";
@@ -30,9 +31,11 @@ import { Registry } from "./contracts/classification-registry.ts";
 import type { ClassificationRegistry } from "./contracts/classification-registry.ts";
 import { TriageRules } from "./contracts/intake-rules.ts";
 import type { TriageRule } from "./contracts/intake-rules.ts";
+import type { ExpectedPrincipal } from "./contracts/principal.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Clockwork } from "./ports/clockwork.ts";
 import type { OperatorsDocument } from "./ports/document.ts";
+import type { Senders } from "./ports/senders.ts";
 
 /** The durable client binding that every function which wakes a case asks for. */
 export const durableClient = df.input.durableClient();
@@ -51,6 +54,28 @@ export const clockworkOf = (context: InvocationContext): Clockwork =>
 
 /** Whether App Service authentication stands in front; without it no principal header is believed. */
 export const signInEnforced = (): boolean => configuration().SignIn__enforced;
+
+/** What a principal must say of itself to be believed, beside standing in the platform's own header. */
+export function expectedPrincipal(): ExpectedPrincipal {
+  const { SignIn__tenantId: tenantId, SignIn__issuer: issuer } = configuration();
+  return { ...(tenantId !== undefined && { tenantId }), ...(issuer !== undefined && { issuer }) };
+}
+
+/** Who may bring alerts with a token; null where nobody may. One set of keys a process. */
+export const senders = (): Senders | null =>
+  (knownSenders ??= { senders: sendersOf(configuration()) }).senders;
+let knownSenders: { readonly senders: Senders | null } | undefined;
+
+function sendersOf(config: Configuration): Senders | null {
+  if (config.Senders__tenantId === undefined) return null;
+  return entraSenders({
+    authority: config.Senders__authority,
+    tenantId: config.Senders__tenantId,
+    audiences: config.Senders__audiences,
+    applications: config.Senders__applications,
+    roles: config.Senders__roles,
+  });
+}
 
 /** The rules for the next alert. A change that cannot be used is named in the log, once, and the rules before it stay. */
 export async function triageRules(log: { error(words: string): void }): Promise<readonly TriageRule[]> {

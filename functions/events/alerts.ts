@@ -6,17 +6,29 @@ import { clockworkOf, durableClient, house, triageRules } from "../../shared/wir
 
 const json = "application/json";
 const bytesOf = (value: unknown): Uint8Array =>
-  new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value));
+  value instanceof Uint8Array
+    ? value
+    : new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value));
+
+/** The host knows this setting of a binding, the library's types do not. */
+const asBytes = { dataType: "binary" } as const;
 
 /**
- * Defender for Cloud's continuous export. The hub's checkpoint moves on even over a thrown error, so
- * each message stands by itself and content never throws.
+ * Defender for Cloud's continuous export, as bytes, since what cannot be read is to be kept as it came. The hub's
+ * checkpoint moves on even over a thrown error, so content never throws, each message stands by itself, and while a
+ * store cannot be reached the batch is tried again for as long as it takes: the hub keeps what comes after it.
  */
 app.eventHub("defenderExport", {
   connection: "EventHub",
   eventHubName: "%EventHub__name%",
   cardinality: "many",
-  retry: { strategy: "fixedDelay", maxRetryCount: 5, delayInterval: { seconds: 10 } },
+  ...asBytes,
+  retry: {
+    strategy: "exponentialBackoff",
+    maxRetryCount: -1,
+    minimumInterval: { seconds: 5 },
+    maximumInterval: { minutes: 5 },
+  },
   extraInputs: [durableClient],
   handler: async (messages, context) => {
     for (const message of Array.isArray(messages) ? (messages as unknown[]) : [messages])

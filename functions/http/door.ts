@@ -4,8 +4,9 @@ import type { House } from "../../shared/cases/house.ts";
 import type { Visitor } from "../../shared/cases/access.ts";
 import { mayRead, visitorOf } from "../../shared/cases/access.ts";
 import { readPrincipal } from "../../shared/contracts/principal.ts";
+import type { ExpectedPrincipal } from "../../shared/contracts/principal.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
-import { clockworkOf, durableClient, house, signInEnforced } from "../../shared/wiring.ts";
+import { clockworkOf, durableClient, expectedPrincipal, house, signInEnforced } from "../../shared/wiring.ts";
 import { wantsJson, messageAnswer, problemAnswer, redirect, unreachableAnswer } from "./answers.ts";
 import type { Posted } from "./posted.ts";
 import { readPosted } from "./posted.ts";
@@ -16,6 +17,8 @@ export interface Desk {
   readonly clockwork: ReturnType<typeof clockworkOf>;
   /** Whether something in front strips identity headers from outside; if not, none of them is believed. */
   readonly signInEnforced: boolean;
+  /** Which tenant and issuer people must come from, where that is configured. */
+  readonly expectedPrincipal?: ExpectedPrincipal;
   readonly log: (message: string) => void;
   /** What to quote to the operator. */
   readonly reference: string;
@@ -44,6 +47,7 @@ export function route(
       house: house(),
       clockwork: clockworkOf(context),
       signInEnforced: signInEnforced(),
+      expectedPrincipal: expectedPrincipal(),
       log: (message) => context.warn(message),
       reference: context.invocationId,
     };
@@ -73,7 +77,7 @@ export function signedIn(
     const about = { desk, path, visitor: null };
     let posted: Posted | null = null;
     try {
-      const principal = desk.signInEnforced ? readPrincipal(request.headers) : null;
+      const principal = desk.signInEnforced ? readPrincipal(request.headers, desk.expectedPrincipal) : null;
       if (principal === null) return signInFirst(desk, request, path);
       posted = await readPosted(request, options.postedCharactersMax);
       const visitor = await visitorOf(desk.house, principal);

@@ -66,6 +66,18 @@ export function injectIdentity(request: IncomingMessage, principal: Principal): 
   set(request, "x-ms-client-principal-idp", "aad");
 }
 
+/** The caller's address, at the end of what the caller itself has said about it. */
+export function addAddress(request: IncomingMessage): void {
+  const { remoteAddress, remotePort } = request.socket;
+  if (remoteAddress === undefined) return;
+  const address = remoteAddress.includes(":") ? `[${remoteAddress}]` : remoteAddress;
+  const said = request.headers["x-forwarded-for"];
+  const all = [said, `${address}:${remotePort}`].flat().filter((part) => part !== undefined);
+  request.rawHeaders.push("X-Forwarded-For", `${address}:${remotePort}`);
+  request.headers["x-forwarded-for"] = all.join(", ");
+  request.headersDistinct["x-forwarded-for"] = all;
+}
+
 /** In every form in which Node hands out headers: servers differ in the one that they read. */
 function set(request: IncomingMessage, name: string, value: string): void {
   request.rawHeaders.push(name, value);

@@ -80,7 +80,10 @@ export function callsFor(
   return batches(texts, services.eventBatchMax).map((batch) =>
     services.call(
       found.name,
-      { collectionString: { string: batch } },
+      // As bytes where the app wants them so: the worker parses texts that happen to be JSON.
+      binding.dataType === "binary"
+        ? { collectionBytes: { bytes: batch.map((text) => Buffer.from(text)) } }
+        : { collectionString: { string: batch } },
       { triggerMetadata: manyEvents(enqueuedAt, batch.length) },
     ),
   );

@@ -77,7 +77,8 @@ describe("the routes", () => {
         "GET,HEAD,POST /quarantine/{quarantineId}",
         "POST /api/cases/{caseId}/facts",
         "POST /api/cases/{caseId}/reopen",
-        "POST /intake/{source}",
+        "POST,OPTIONS /intake/token/{source}",
+        "POST,OPTIONS /intake/{source}",
       ],
     );
   });
