@@ -35,9 +35,14 @@ function form(
       ${entry.dueAt === null || entry.state === "met" ? nothing : html`Due ${whenDue(entry.dueAt, { elapsedHours: false, timeZone: frame.timeZone })}.`}
     </p>
     ${entry.changedSinceApproval.length === 0 ? nothing : html`<p>${mark("ring")} More is known than when the text was approved. Other words stand there for: ${entry.changedSinceApproval.join(", ")}.</p>`}
+    ${decisions(entry).map((missing) => html`<p class="missing">${mark("ring")} ${missing} is still missing.</p>`)}
     <dl class="facts">${entry.fields.map((field) => row(field, entry.missing))}</dl>
   </section>`;
 }
+
+/** What is missing and no field of the form. */
+const decisions = ({ missing, fields }: AnnualLogEntry): readonly string[] =>
+  missing.filter((label) => !fields.some((field) => field.label === label));
 
 const words: Readonly<Record<AnnualLogEntry["basis"], string>> = {
   "as-entered": "As it was entered.",

@@ -46,7 +46,7 @@ export interface AnnualLogEntry {
   readonly dueAt: Instant | null;
   readonly enteredAt: Instant | null;
   readonly reference: string | null;
-  /** Labels of what HHS's form asks and nobody knows yet; empty once it is entered. */
+  /** What is still to be decided, and labels of what HHS's form asks and nobody knows yet; empty once it is entered. */
   readonly missing: readonly string[];
   /** What was approved has changed since: labels of the fields that say something else now. */
   readonly changedSinceApproval: readonly string[];

@@ -221,7 +221,7 @@ describe("the log of a year", () => {
         state: "running",
         enteredAt: null,
         reference: null,
-        missing: ["Individual notices", "Kinds"],
+        missing: ["The decision that it is a breach", "Individual notices", "Kinds"],
         basis: "draft",
       },
     ]);

@@ -48,7 +48,7 @@ it("says how far the entries of a year are", async () => {
         due until the end of Mon 1 Mar 2027; still missing: Approximate number of individuals
     case-k3m8q2x7r5t9w1zd  running  Unusual access to the imaging archive
         discovered 2026-11-24, 12 people
-        due until the end of Mon 1 Mar 2027; still missing: Date of the breach, Kinds of health information
+        due until the end of Mon 1 Mar 2027; still missing: The decision that it is a breach, Date of the breach, Kinds of health information
     "
   `);
   expect(asked).toEqual(["GET /api/annual-log/2026 Bearer t0ken"]);

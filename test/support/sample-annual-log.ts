@@ -34,7 +34,7 @@ const running: AnnualLogEntry = {
   dueAt,
   enteredAt: null,
   reference: null,
-  missing: ["Date of the breach", "Kinds of health information"],
+  missing: ["The decision that it is a breach", "Date of the breach", "Kinds of health information"],
   changedSinceApproval: [],
   basis: "draft",
   fields,

@@ -1,7 +1,7 @@
 /** `annualLogView`, `annualLogJson`: the breaches of a year that are entered together, each with the form's fields. */
 import type { AnnualLogEntry, AnnualLogTotals, AnnualLogView } from "../../contracts/annual-log.ts";
 import type { PageFrame } from "../../contracts/views.ts";
-import { noticeIdFor } from "../../domain/case-state.ts";
+import { latestQuestion, noticeIdFor } from "../../domain/case-state.ts";
 import type { CaseState, Notice } from "../../domain/case-state.ts";
 import { calendarOf, dayOfDate, instantText } from "../../domain/counting.ts";
 import type { Instant, NoticeElement } from "../../domain/entries.ts";
@@ -79,6 +79,9 @@ function entryOf(state: CaseState, drafted: readonly NoticeElement[], now: Insta
   };
 }
 
+/** The law presumes a breach, so the case stands in the log before anybody has said that it is one. */
+const decisionWords = "The decision that it is a breach";
+
 /** A form may be filed with "not known yet", and an addendum later; a year after the breach it should not be. */
 function missingIn(state: CaseState, elements: readonly NoticeElement[]): readonly string[] {
   const facts = factsOf(state);
@@ -87,9 +90,13 @@ function missingIn(state: CaseState, elements: readonly NoticeElement[]): readon
     ...(facts.encrypted == null ? ["safeguardsInPlace"] : []),
     ...(facts.notified?.["hipaa.individuals"] == null ? ["noticeDates"] : []),
   ]);
-  return elements
-    .filter(({ element, sentence }) => sentence === null || unknown.has(element))
-    .map(({ label }) => label);
+  const isDecided = latestQuestion(state, "is-breach")?.decision?.answer === "yes";
+  return [
+    ...(isDecided ? [] : [decisionWords]),
+    ...elements
+      .filter(({ element, sentence }) => sentence === null || unknown.has(element))
+      .map(({ label }) => label),
+  ];
 }
 
 const changesTo = ({ elements: approved }: Notice, elements: readonly NoticeElement[]): readonly string[] =>
