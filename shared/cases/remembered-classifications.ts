@@ -20,6 +20,8 @@ export interface RememberedClassifications {
 
 /** Some megabytes; what has not been read for the longest time goes first. */
 const rememberedMax = 10_000;
+/** Of an incident with hundreds of resources, what was read stays known when the rest is throttled. */
+const askedTogetherMax = 60;
 /** After a failure nobody is asked for so long, or for as long as the far end wishes: alerts must not queue behind it. */
 const pauseMs = 30_000;
 const pauseMsMax = 5 * 60_000;
@@ -42,10 +44,11 @@ export function rememberedClassifications(
   const ask = async (ids: readonly string[]): Promise<string | null> => {
     if (now() < pausedUntil) return lastProblem;
     try {
-      for (const reading of await source.read(ids)) {
-        known.delete(reading.resource);
-        known.set(reading.resource, reading);
-      }
+      for (let start = 0; start < ids.length; start += askedTogetherMax)
+        for (const reading of await source.read(ids.slice(start, start + askedTogetherMax))) {
+          known.delete(reading.resource);
+          known.set(reading.resource, reading);
+        }
       for (const id of known.keys()) {
         if (known.size <= rememberedMax) break;
         known.delete(id);

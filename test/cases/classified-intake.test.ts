@@ -141,6 +141,21 @@ describe("what is known of a resource", () => {
     expect(tags.asked).toEqual([[a]]);
   });
 
+  test("stays known of those that were read, when the far end breaks off in the middle of many", async () => {
+    const many = Array.from({ length: 150 }, (_, index) => account(`many${index}`));
+    const { classifications, tags } = known({ tags: Object.fromEntries(many.map((id) => [id, "phi"])) });
+    const read = tags.read.bind(tags);
+    tags.read = async (resources) => {
+      if (tags.asked.length === 2) tags.failNext(1);
+      return read(resources);
+    };
+    const { parts, problem } = await classifications.of(many);
+    const values = many.map((id) => parts.get(id)?.value);
+    expect(values.slice(0, 120)).toEqual(Array(120).fill("phi"));
+    expect(values.slice(120)).toEqual(Array(30).fill("unknown"));
+    expect(problem).toContain("told to fail");
+  });
+
   test("is unknown where tags are not read and the registry is silent", async () => {
     expect(await known({ tags: null }).partOf(a)).toMatchObject({
       value: "unknown",
