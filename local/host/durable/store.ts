@@ -4,8 +4,10 @@
  */
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { StatementSync } from "node:sqlite";
-import type { InstanceRow, InboxRow, TaskRow, TimerRow } from "./rows.ts";
+import { readsOf } from "./reads.ts";
+import type { Reads } from "./reads.ts";
+import { writesOf } from "./writes.ts";
+import type { Writes } from "./writes.ts";
 
 /** Raised with every change of the tables; an older folder is then brought up to date here. */
 const schemaVersion = 2;
@@ -47,9 +49,6 @@ export interface Store {
   readonly nextNumber: (table: "instances" | "inbox" | "tasks" | "timers") => number;
   close(): void;
 }
-
-export type Writes = ReturnType<typeof writesOf>;
-export type Reads = ReturnType<typeof readsOf>;
 
 /** Another host holds the data folder. */
 export class FolderInUse extends Error {}
@@ -137,136 +136,4 @@ function openExclusively(file: string): DatabaseSync {
     }
     throw error;
   }
-}
-
-/**
- * The writes of one transaction. A message that comes and is taken within it is not written, and a new instance only as it
- * is at its end: `settle` writes what is left, `forget` leaves it.
- */
-function writesOf(db: DatabaseSync) {
-  const prepare = (sql: string): StatementSync => db.prepare(sql);
-  const insertInstance = prepare(
-    `INSERT INTO instances (num, id, name, execution, status, input, output, custom, createdAt, updatedAt, generation, parent)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const updateInstance = prepare(
-    `UPDATE instances SET execution = ?, status = ?, input = ?, output = ?, custom = ?, createdAt = ?, updatedAt = ?
-     WHERE num = ?`,
-  );
-  const insertStep = prepare("INSERT INTO steps (instance, n, events, asked) VALUES (?, ?, ?, ?)");
-  const insertInbox = prepare("INSERT INTO inbox (seq, instance, execution, event) VALUES (?, ?, ?, ?)");
-  const insertTask = prepare(
-    "INSERT INTO tasks (seq, instance, execution, task, name, input) VALUES (?, ?, ?, ?, ?, ?)",
-  );
-  const insertTimer = prepare(
-    "INSERT INTO timers (seq, dueAt, instance, execution, task, fireAt, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?)",
-  );
-  const deleteRow = {
-    inbox: prepare("DELETE FROM inbox WHERE seq = ?"),
-    tasks: prepare("DELETE FROM tasks WHERE seq = ?"),
-    timers: prepare("DELETE FROM timers WHERE seq = ?"),
-  };
-  const deleteOf = {
-    instances: prepare("DELETE FROM instances WHERE num = ?"),
-    steps: prepare("DELETE FROM steps WHERE instance = ?"),
-    inbox: prepare("DELETE FROM inbox WHERE instance = ?"),
-    tasks: prepare("DELETE FROM tasks WHERE instance = ?"),
-    timers: prepare("DELETE FROM timers WHERE instance = ?"),
-  };
-  const newInstances = new Map<number, InstanceRow>();
-  const newInbox = new Map<number, InboxRow>();
-  return {
-    addInstance: (row: InstanceRow) => void newInstances.set(row.num, row),
-    changeInstance(row: InstanceRow) {
-      if (newInstances.has(row.num)) {
-        newInstances.set(row.num, row);
-        return;
-      }
-      const { num, execution, status, input, output, custom, createdAt, updatedAt } = row;
-      updateInstance.run(execution, status, input, output, custom, createdAt, updatedAt, num);
-    },
-    addStep: (instance: number, n: number, events: string, asked: string) =>
-      void insertStep.run(instance, n, events, asked),
-    addInbox: (row: InboxRow) => void newInbox.set(row.seq, row),
-    addTask: ({ seq, instance, execution, task, name, input }: TaskRow) =>
-      void insertTask.run(seq, instance, execution, task, name, input),
-    addTimer: ({ seq, dueAt, instance, execution, task, fireAt, createdAt }: TimerRow) =>
-      void insertTimer.run(seq, dueAt, instance, execution, task, fireAt, createdAt),
-    drop(table: keyof typeof deleteRow, seq: number) {
-      if (table === "inbox" && newInbox.delete(seq)) return;
-      deleteRow[table].run(seq);
-    },
-    dropAllOf(instance: number, ...tables: (keyof typeof deleteOf)[]) {
-      for (const table of tables) {
-        deleteOf[table].run(instance);
-        if (table === "instances") newInstances.delete(instance);
-        if (table !== "inbox") continue;
-        for (const [seq, row] of newInbox) if (row.instance === instance) newInbox.delete(seq);
-      }
-    },
-    settle() {
-      for (const row of newInstances.values()) {
-        const { num, id, name, execution, status, input, output, custom, createdAt, updatedAt } = row;
-        insertInstance.run(
-          ...[num, id, name, execution, status, input, output, custom, createdAt, updatedAt],
-          ...[row.generation, row.parent],
-        );
-      }
-      for (const { seq, instance, execution, event } of newInbox.values()) {
-        insertInbox.run(seq, instance, execution, event);
-      }
-      this.forget();
-    },
-    forget() {
-      newInstances.clear();
-      newInbox.clear();
-    },
-  };
-}
-
-function readsOf(db: DatabaseSync) {
-  const instanceById = db.prepare("SELECT * FROM instances WHERE id = ?");
-  const instanceByNum = db.prepare("SELECT * FROM instances WHERE num = ?");
-  const stepsOf = db.prepare("SELECT n, events, asked FROM steps WHERE instance = ? ORDER BY n");
-  const dueTimers = db.prepare(
-    "SELECT * FROM timers WHERE dueAt <= ? AND (dueAt, seq) > (?, ?) ORDER BY dueAt, seq LIMIT 256",
-  );
-  const nextDue = db.prepare("SELECT dueAt FROM timers WHERE dueAt > ? ORDER BY dueAt LIMIT 1");
-  const page = db.prepare(
-    `SELECT * FROM instances WHERE id > $after AND id >= $prefix AND id < $prefixEnd
-     AND createdAt >= $createdFrom AND createdAt <= $createdTo
-     AND ($statuses = '' OR instr($statuses, ',' || status || ',') > 0) ORDER BY id LIMIT $limit`,
-  );
-  return {
-    instance: (id: string) => instanceById.get(id) as InstanceRow | undefined,
-    instanceByNum: (num: number) => instanceByNum.get(num) as InstanceRow | undefined,
-    steps: (instance: number) =>
-      stepsOf.all(instance) as unknown as readonly { n: number; events: string; asked: string }[],
-    allInbox: () => db.prepare("SELECT * FROM inbox ORDER BY seq").all() as unknown as readonly InboxRow[],
-    allTasks: () => db.prepare("SELECT * FROM tasks ORDER BY seq").all() as unknown as readonly TaskRow[],
-    /** Timers due at `now`, a few hundred at a time, in the order in which they are due. */
-    dueTimers: (now: number, after: { readonly dueAt: number; readonly seq: number }) =>
-      dueTimers.all(now, after.dueAt, after.seq) as unknown as readonly TimerRow[],
-    nextDueAfter: (now: number) => nextDue.get(now)?.dueAt as number | undefined,
-    /** Instances in the order of their ids. */
-    page(filter: InstanceFilter, after: string, limit: number) {
-      return page.all({
-        $after: after,
-        $prefix: filter.prefix,
-        $prefixEnd: `${filter.prefix}\u{10FFFF}`,
-        $createdFrom: filter.createdFrom ?? -8.64e15,
-        $createdTo: filter.createdTo ?? 8.64e15,
-        $statuses: filter.statuses.length === 0 ? "" : `,${filter.statuses.join(",")},`,
-        $limit: limit,
-      }) as unknown as readonly InstanceRow[];
-    },
-  };
-}
-
-export interface InstanceFilter {
-  readonly prefix: string;
-  readonly createdFrom?: number;
-  readonly createdTo?: number;
-  /** Empty: any. */
-  readonly statuses: readonly string[];
 }
