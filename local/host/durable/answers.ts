@@ -1,5 +1,17 @@
 /** Answers of the durable API in the real extension's form, and its lenient reading of a query. */
-import type { PlainRequest, PlainResponse } from "../types.ts";
+import type { HostClock, HostLog, PlainRequest, PlainResponse } from "../types.ts";
+import type { Engine } from "./engine.ts";
+import type { Misbehaviour } from "./faults.ts";
+import type { Hub } from "./links.ts";
+
+/** What an answer is made from. */
+export interface Api {
+  readonly engine: Engine;
+  readonly clock: HostClock;
+  readonly hub: Hub;
+  readonly misbehaviour: Misbehaviour;
+  readonly log: HostLog;
+}
 
 export const notFound: PlainResponse = { status: 404 };
 export const accepted: PlainResponse = { status: 202 };

@@ -1,7 +1,7 @@
 /** The engine's own words for a history that the code no longer fits; people search for them. */
 import { kinds } from "./history.ts";
 import type { HistoryEvent } from "./history.ts";
-import type { Scheduled } from "./replay.ts";
+import type { Scheduled } from "./agenda.ts";
 
 const wasChanged =
   "Was a change made to the orchestrator code after this instance had already started running?";

@@ -1,6 +1,6 @@
 /** What a step has newly asked for, as rows and starts. */
 import type { Start } from "./live.ts";
-import type { Scheduled } from "./replay.ts";
+import type { Scheduled } from "./agenda.ts";
 import type { TaskRow, TimerRow } from "./rows.ts";
 import type { Step } from "./step.ts";
 import type { Store } from "./store.ts";

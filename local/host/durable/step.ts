@@ -2,6 +2,7 @@
  * One step of one instance: the orchestrator is called with the whole history and what has just come in, and its answer
  * is turned into what shall be written. Nothing is written here, so a step that is interrupted has not happened.
  */
+import type { Scheduled } from "./agenda.ts";
 import { actionInWords, departureFrom } from "./actions.ts";
 import type { Departure, OrchestratorState } from "./actions.ts";
 import { callOrchestrator, nothingYet, startOf, withinLimits } from "./call-orchestrator.ts";
@@ -9,7 +10,7 @@ import type { Past, StepHost } from "./call-orchestrator.ts";
 import { events, kinds, playedText, told } from "./history.ts";
 import type { ExecutionStarted, HistoryEvent, Parent, Told } from "./history.ts";
 import { replay } from "./replay.ts";
-import type { Ending, Replayed, Scheduled } from "./replay.ts";
+import type { Ending, Replayed } from "./replay.ts";
 import { undashedId } from "./rows.ts";
 import type { InstanceRow, Status } from "./rows.ts";
 
