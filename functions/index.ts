@@ -9,6 +9,7 @@ import "./activities/intend-messages.ts";
 import "./activities/look-at-approval.ts";
 import "./activities/look-at-case.ts";
 import "./activities/look-at-deadline.ts";
+import "./activities/look-at-news.ts";
 import "./activities/look-at-notice.ts";
 import "./activities/meet-obligation.ts";
 import "./activities/reconcile-messages.ts";

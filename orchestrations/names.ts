@@ -7,6 +7,7 @@ export const orchestrations = {
   deadline: "deadline",
   approval: "approval",
   notice: "notice",
+  news: "news",
 } as const;
 
 export const activities = {
@@ -14,6 +15,7 @@ export const activities = {
   lookAtDeadline: "lookAtDeadline",
   lookAtApproval: "lookAtApproval",
   lookAtNotice: "lookAtNotice",
+  lookAtNews: "lookAtNews",
   recordClocks: "recordClocks",
   askQuestion: "askQuestion",
   remindQuestion: "remindQuestion",

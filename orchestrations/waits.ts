@@ -1,6 +1,6 @@
 import * as df from "durable-functions";
 import type { OrchestrationContext, Task } from "durable-functions";
-import { longestWaitMs } from "../shared/domain/next-step.ts";
+import { longestWaitMs } from "../shared/domain/plus.ts";
 import { wake } from "./names.ts";
 
 /**

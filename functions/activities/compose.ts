@@ -1,11 +1,17 @@
 import type { Compose } from "../../shared/cases/deliver.ts";
 import { signDecisionLink } from "../../shared/cases/links.ts";
-import { milestoneMailView, noticeMailView, questionMailView } from "../../shared/cases/views/mail.ts";
+import {
+  milestoneMailView,
+  newsMailView,
+  noticeMailView,
+  questionMailView,
+} from "../../shared/cases/views/mail.ts";
 import { questionOf, resolutionFor } from "../../shared/domain/case-state.ts";
-import { plus } from "../../shared/domain/next-step.ts";
+import { plus } from "../../shared/domain/plus.ts";
 import { assert } from "../../shared/domain/failures.ts";
 import type { Mail } from "../../shared/contracts/mail-views.ts";
 import { milestoneMail } from "../../web/mail/milestone.ts";
+import { newsMail } from "../../web/mail/news.ts";
 import { noticeMail } from "../../web/mail/notice.ts";
 import { questionMail, reminderMail } from "../../web/mail/question.ts";
 
@@ -42,6 +48,10 @@ export const compose: Compose = async (house, state, { purpose, recipient, now }
           }),
         ),
       );
+    }
+    case "news": {
+      const about = { recipient, askedOf, url: caseUrl, now, seq: purpose.seq };
+      return message(newsMail(newsMailView(state, settings, about)));
     }
     case "notice":
       return message(noticeMail(noticeMailView(state, settings, purpose.noticeId)));

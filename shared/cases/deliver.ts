@@ -98,6 +98,8 @@ function roleFor(house: House, state: CaseState, purpose: SendPurpose): Role {
       return milestoneRole(house.settings.policy, purpose.milestone);
     case "notice":
       return state.notices[purpose.noticeId]?.audience ?? "notice-desk";
+    case "news":
+      return "incident-commander";
   }
 }
 

@@ -6,8 +6,9 @@ import type { Sender } from "../domain/quarantine.ts";
 import type { BodyItem } from "../intake/read-body.ts";
 import { triage } from "../intake/triage.ts";
 import type { Clockwork } from "../ports/clockwork.ts";
-import { loadCase, open, record } from "./commit.ts";
+import { open, record } from "./commit.ts";
 import type { House } from "./house.ts";
+import { openCaseBeside } from "./related-cases.ts";
 import { classifyItems } from "./known-classifications.ts";
 import type { Classify } from "./known-classifications.ts";
 import { caseIdFor, codeFor } from "./ids.ts";
@@ -84,7 +85,8 @@ async function takeItem(
   const received = caseAlertOf(item.alert, { original, receivedAt });
   const classification = arrived.classify(item.alert, receivedAt);
   const same = await house.index.findByKeys(received.keys);
-  const known = same ?? (await openCaseBeside(house, item.alert.correlates));
+  const isDrill = item.alert.simulated && (arrived.drill ?? false);
+  const known = same ?? (await openCaseBeside(house, item.alert.correlates, { receivedAt, isDrill }));
   const openCaseKeys = new Set(same !== undefined ? received.keys : item.alert.correlates);
   const verdict = triage(item.alert, {
     classification: classification.value,
@@ -99,13 +101,6 @@ async function takeItem(
   const outcome = verdict.outcome === "ignore" ? "ignore" : "watch";
   await note(house, alert, outcome, verdict);
   return { kind: "noted", outcome, rule: verdict.rule };
-}
-
-/** The open case that a related alert belongs to. A closed one takes no more: what comes later is looked at afresh. */
-async function openCaseBeside(house: House, correlates: readonly string[]): Promise<CaseId | undefined> {
-  const found = correlates.length > 0 ? await house.index.findByKeys(correlates) : undefined;
-  const state = found === undefined ? undefined : await loadCase(house, found);
-  return state && !state.closed ? found : undefined;
 }
 
 async function takeReceipt(house: House, clockwork: Clockwork, alert: Alert): Promise<Taken> {
@@ -160,6 +155,7 @@ async function openOrJoin(
   });
   if (opening === "open-already")
     await carryOut(house, caseId, { kind: "joinAlert", alert, reason: verdict.reason });
+  await house.index.putRelated(alert.correlates ?? [], { caseId, at: alert.receivedAt });
   await clockwork.wake(caseId);
   return { kind: opening === "opened" ? "opened" : "joined", caseId };
 }
@@ -200,6 +196,7 @@ function caseAlertOf(
     receivedAt: kept.receivedAt,
     portalLink: alert.portalLink,
     simulated: alert.simulated,
+    ...(alert.correlates.length > 0 && { correlates: alert.correlates }),
     original: kept.original,
   };
 }

@@ -22,6 +22,8 @@ export async function rebuildIndex(house: House): Promise<{ readonly cases: numb
       state.alerts.flatMap(({ keys }) => keys),
       caseId,
     );
+    for (const { correlates = [], receivedAt } of state.alerts)
+      await house.index.putRelated(correlates, { caseId, at: receivedAt });
     for (const { operationId, key } of Object.values(state.sends))
       await house.index.putOperation(operationId, { caseId, key });
     await house.index.putCase(rowOf(state, { now: house.clock.now(), nextAt: nextInstant(house, state) }));

@@ -61,6 +61,7 @@ const alert = z.strictObject({
   receivedAt: instant,
   portalLink: z.string().nullable(),
   simulated: z.boolean(),
+  correlates: list(z.string()).exactOptional(),
   original,
   triage: triageBasis.exactOptional(),
 });
@@ -80,6 +81,7 @@ const purpose = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("question"), questionId: z.string(), round: z.int() }),
   z.strictObject({ kind: z.literal("milestone"), obligationId: z.string(), milestone, due: instant }),
   z.strictObject({ kind: z.literal("notice"), noticeId: z.string(), version: z.int() }),
+  z.strictObject({ kind: z.literal("news"), seq: z.int() }),
 ]);
 const clock = {
   obligationId: z.string(),

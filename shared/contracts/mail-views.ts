@@ -46,6 +46,15 @@ export interface MilestoneMailView extends AlertMailCommon {
   readonly milestone: Milestone;
 }
 
+/** What alerts that joined the case have brought since the last mail of this kind. */
+export interface NewsMailView extends AlertMailCommon {
+  readonly news: readonly {
+    readonly at: Instant;
+    readonly title: string;
+    readonly words: readonly string[];
+  }[];
+}
+
 export interface Letterhead {
   readonly entityName: string;
   readonly addressLines: readonly string[];

@@ -20,12 +20,14 @@ export const Purpose = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("question"), questionId: z.string(), round: z.int().nonnegative() }),
   z.object({ kind: z.literal("milestone"), obligationId: z.string(), milestone, due: z.string() }),
   z.object({ kind: z.literal("notice"), noticeId: z.string(), version: z.int().positive() }),
+  z.object({ kind: z.literal("news"), seq: z.int() }),
 ]);
 
 export const Companion = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("deadline"), obligationId: z.string(), clockSeq: z.int() }),
   z.object({ kind: z.literal("approval"), questionId: z.string() }),
   z.object({ kind: z.literal("notice"), noticeId: z.string(), version: z.int() }),
+  z.object({ kind: z.literal("news") }),
 ]);
 
 export const CaseInput = z.object({ caseId });

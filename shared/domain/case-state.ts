@@ -21,6 +21,7 @@ import type {
 import type { Facts } from "./facts.ts";
 import type { Awareness } from "./awareness.ts";
 import type { CaseHold } from "./case-holds.ts";
+import type { CaseNews } from "./news.ts";
 
 /** What a case is, folded from its entries by `evolve`; never stored. */
 export interface CaseState {
@@ -36,6 +37,8 @@ export interface CaseState {
   readonly entity: { readonly name: string; readonly timeZone: string };
   readonly drill: boolean;
   readonly alerts: readonly CaseAlert[];
+  /** What joined alerts told that the case did not know. */
+  readonly news: readonly CaseNews[];
   readonly facts: Facts;
   /** `seq` of the newest entry that changed a fact. */
   readonly factsSeq: number;
@@ -166,6 +169,8 @@ export function purposeKey(purpose: SendPurpose): string {
       return `milestone:${purpose.obligationId}:${purpose.milestone}:${purpose.due}`;
     case "notice":
       return `notice:${purpose.noticeId}:v${purpose.version}`;
+    case "news":
+      return `news:${purpose.seq}`;
   }
 }
 

@@ -23,13 +23,7 @@ import type { LawEnforcementHold } from "./facts.ts";
 
 /** What somebody wants of a case. Every command may be repeated: what stands already is not said again. */
 export type Command =
-  | {
-      readonly kind: "joinAlert";
-      readonly alert: CaseAlert;
-      readonly reason: string;
-      /** What it tells that the case did not know; nothing: nobody is woken over it. */
-      readonly news?: readonly string[];
-    }
+  | { readonly kind: "joinAlert"; readonly alert: CaseAlert; readonly reason: string }
   | { readonly kind: "changeFacts"; readonly set: FactsChange; readonly reason: string }
   | { readonly kind: "placeHold"; readonly statement: LawEnforcementHold }
   | { readonly kind: "extendHold"; readonly holdId: HoldId; readonly statement: LawEnforcementHold }

@@ -2,7 +2,7 @@ import { isDispatched, isHeldBack, questionOf, sendsFor } from "./case-state.ts"
 import type { CaseState, Question } from "./case-state.ts";
 import type { Instant, Milestone, NoticeId, ObligationId, QuestionId, Role, SendPurpose } from "./entries.ts";
 import { hasStruck, milestonesOf } from "./milestones.ts";
-import { earliest, longestWaitMs, plus } from "./next-step.ts";
+import { earliest, longestWaitMs, plus } from "./plus.ts";
 import type { Policy } from "./policy.ts";
 
 /** What an orchestration beside the case's own is to do now. */

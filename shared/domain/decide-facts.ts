@@ -1,5 +1,6 @@
 import { governingAwareness, isLocked, proposalAt, proposalIdFor, wantsReason } from "./awareness.ts";
 import type { CaseState } from "./case-state.ts";
+import { newsOf } from "./alert-news.ts";
 import { ok, refuse } from "./commands.ts";
 import type { Command, Decided } from "./commands.ts";
 import type { AwarenessSource, FactsChange, Happening, Instant } from "./entries.ts";
@@ -12,13 +13,21 @@ type Of<Kind extends Command["kind"]> = Extract<Command, { kind: Kind }>;
  * A related alert is remembered. If its product had raised it before the case's first one, that is an earlier moment
  * of awareness to be judged, and the discovery moves back with it: whoever had looked would have known then.
  */
-export function joinAlert(state: CaseState, { alert, reason, news }: Of<"joinAlert">): Decided {
+export function joinAlert(state: CaseState, { alert, reason }: Of<"joinAlert">): Decided {
   if (state.alerts.some((known) => known.key === alert.key)) return ok();
-  const joined: Happening = { kind: "alertJoined", body: { alert, reason, ...(news && { news }) } };
   const raisedAt = earlierOf(alert.detectedAt, alert.receivedAt);
-  if (state.closed) return ok(joined);
   const discovered = state.facts.discoveredAt;
   const isEarlier = discovered != null && Date.parse(raisedAt) < Date.parse(discovered);
+  const news = [
+    ...newsOf(alert, state.alerts),
+    ...(isEarlier ? [`it was raised before the first alert, on ${raisedAt}`] : []),
+  ];
+  // Nobody is woken over what the case knew already.
+  const joined: Happening = {
+    kind: "alertJoined",
+    body: { alert, reason, ...(news.length > 0 && { news }) },
+  };
+  if (state.closed) return ok(joined);
   const why = `${alert.product ?? "another product"} raised a related alert before the first one`;
   const governing = governingAwareness(state.awareness);
   return ok(

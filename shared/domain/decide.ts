@@ -11,7 +11,7 @@ import { awarenessInAnswer, changeFacts, factHappenings, joinAlert } from "./dec
 import type { Answer, Happening, Instant, QuestionKind } from "./entries.ts";
 import { unreachable } from "./failures.ts";
 import { hasStruck } from "./milestones.ts";
-import { plus } from "./next-step.ts";
+import { plus } from "./plus.ts";
 import type { Policy } from "./policy.ts";
 
 const answersTo: Readonly<Record<QuestionKind, readonly Answer[]>> = {

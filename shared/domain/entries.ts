@@ -47,6 +47,8 @@ export interface CaseAlert {
   readonly receivedAt: Instant;
   readonly portalLink: string | null;
   readonly simulated: boolean;
+  /** What else it belongs with: an incident, a resource. Related alerts find the case by these. */
+  readonly correlates?: readonly string[];
   readonly original: Original;
   /** Absent in entries from before it was recorded. */
   readonly triage?: TriageBasis;
@@ -93,7 +95,9 @@ export type SendPurpose =
       readonly milestone: Milestone;
       readonly due: Instant;
     }
-  | { readonly kind: "notice"; readonly noticeId: NoticeId; readonly version: number };
+  | { readonly kind: "notice"; readonly noticeId: NoticeId; readonly version: number }
+  /** What joined alerts brought, up to the entry of that `seq`. */
+  | { readonly kind: "news"; readonly seq: number };
 
 export type DeliveryStatus =
   | "delivered"

@@ -38,6 +38,7 @@ function opened(entry: Extract<LedgerEntry, { kind: "caseOpened" }>): CaseState 
     entity,
     drill,
     alerts: [alert],
+    news: [],
     facts,
     factsSeq: entry.seq,
     factChanges: [
@@ -97,7 +98,7 @@ function after(state: CaseState, entry: LedgerEntry): CaseState {
     case "payloadDismissed":
       return state;
     case "alertJoined":
-      return { ...state, alerts: [...state.alerts, entry.body.alert] };
+      return alertJoined(state, entry);
     case "factsChanged":
       return withFacts(state, entry, entry.body.set, entry.body.reason);
     case "awarenessProposed": {
@@ -212,6 +213,16 @@ function after(state: CaseState, entry: LedgerEntry): CaseState {
     default:
       return unreachable(entry);
   }
+}
+
+function alertJoined(state: CaseState, entry: Extract<LedgerEntry, { kind: "alertJoined" }>): CaseState {
+  const { alert, news: words = [] } = entry.body;
+  const news = { seq: entry.seq, at: entry.recordedAt, title: alert.title, words };
+  return {
+    ...state,
+    alerts: [...state.alerts, alert],
+    news: words.length > 0 ? [...state.news, news] : state.news,
+  };
 }
 
 function withFacts(state: CaseState, entry: LedgerEntry, set: FactsChange, reason: string): CaseState {

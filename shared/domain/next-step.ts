@@ -5,6 +5,8 @@ import { clockChanges } from "./clock-changes.ts";
 import type { ComputedDuty } from "./clock-changes.ts";
 import type { Instant, NoticeId, ObligationId, QuestionId, QuestionKind } from "./entries.ts";
 import { hasStruck } from "./milestones.ts";
+import { isNewsPending } from "./news.ts";
+import { earliest, longestWaitMs, plus } from "./plus.ts";
 import type { Policy } from "./policy.ts";
 
 /** What a case's orchestration is to do now: ids and instants only, since it stays in the history. */
@@ -28,16 +30,8 @@ export type CaseStep =
 export type Companion =
   | { readonly kind: "deadline"; readonly obligationId: ObligationId; readonly clockSeq: number }
   | { readonly kind: "approval"; readonly questionId: QuestionId }
-  | { readonly kind: "notice"; readonly noticeId: NoticeId; readonly version: number };
-
-/** No wait is longer: beyond six days the platform's timers mislead their orchestrations (ADR 0004). */
-export const longestWaitMs = 5 * 24 * 3_600_000;
-
-export const earliest = (...instants: readonly (Instant | null)[]): Instant =>
-  instants.filter((instant) => instant !== null).reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a));
-
-export const plus = (instant: Instant, ms: number): Instant =>
-  new Date(Date.parse(instant) + ms).toISOString();
+  | { readonly kind: "notice"; readonly noticeId: NoticeId; readonly version: number }
+  | { readonly kind: "news" };
 
 /**
  * What to do next in a case and when to look again. Pure: the same entries, duties and instant give the same step.
@@ -193,7 +187,8 @@ export function companionsOf(state: CaseState, now: Instant): readonly Companion
   const notices = Object.values(state.notices)
     .filter((notice) => notice.approved && isReleased(state, notice, now) && !isProven(state, notice))
     .map((notice): Companion => ({ kind: "notice", noticeId: notice.noticeId, version: notice.version }));
-  return [...deadlines, ...approvals, ...notices];
+  const news: readonly Companion[] = isNewsPending(state) ? [{ kind: "news" }] : [];
+  return [...deadlines, ...approvals, ...notices, ...news];
 }
 
 const isReleased = (state: CaseState, notice: Notice, now: Instant): boolean => {

@@ -9,6 +9,10 @@ export interface Policy {
   readonly milestones: readonly { readonly milestone: Milestone; readonly role: Role }[];
   /** Nobody has reported the delivery of an accepted message for so long: it counts as unproven. */
   readonly deliveryReportMsMax: number;
+  /** Commanders hear of what joined alerts bring no more often than this. */
+  readonly newsEveryMs: number;
+  /** An alert about the same resource joins an open case that had its last alert no longer ago than this. */
+  readonly joinWithinMs: number;
   /** "Not filed yet" is asked again after this. */
   readonly askAgainMs: number;
 }
@@ -80,6 +84,8 @@ export const defaultPolicy: Policy = {
     { milestone: "overdue", role: "executive" },
   ],
   deliveryReportMsMax: hours(24),
+  newsEveryMs: minutes(30),
+  joinWithinMs: hours(24),
   askAgainMs: hours(24),
 };
 

@@ -284,7 +284,7 @@ describe("submitting again", () => {
     expect(await detail(desk, id)).toMatchObject({
       state: "waiting",
       caseIds: [expect.stringMatching(/^case-/) as string],
-      steps: [{ submission: { results: [{ outcome: "opened" }, { outcome: "unreadable" }] } }],
+      steps: [{ submission: { results: [{ outcome: "joined" }, { outcome: "unreadable" }] } }],
     });
   });
 

@@ -44,6 +44,7 @@ describe("names in histories", () => {
           "lookAtApproval": "lookAtApproval",
           "lookAtCase": "lookAtCase",
           "lookAtDeadline": "lookAtDeadline",
+          "lookAtNews": "lookAtNews",
           "lookAtNotice": "lookAtNotice",
           "meetObligation": "meetObligation",
           "reconcileMessages": "reconcileMessages",
@@ -61,6 +62,7 @@ describe("names in histories", () => {
           "approval": "approval",
           "case": "case",
           "deadline": "deadline",
+          "news": "news",
           "notice": "notice",
         },
       }

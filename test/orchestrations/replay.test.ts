@@ -7,6 +7,7 @@ import { approvalOrchestration } from "../../orchestrations/approval.ts";
 import { caseOrchestration } from "../../orchestrations/case.ts";
 import { deadlineOrchestration } from "../../orchestrations/deadline.ts";
 import { activities, orchestrations } from "../../orchestrations/names.ts";
+import { newsOrchestration } from "../../orchestrations/news.ts";
 import { noticeOrchestration } from "../../orchestrations/notice.ts";
 
 /**
@@ -58,6 +59,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   [orchestrations.deadline]: platformHandler(deadlineOrchestration),
   [orchestrations.approval]: platformHandler(approvalOrchestration),
   [orchestrations.notice]: platformHandler(noticeOrchestration),
+  [orchestrations.news]: platformHandler(newsOrchestration),
 };
 
 /** As it goes over the wire. */

@@ -1,6 +1,7 @@
 import type {
   Letterhead,
   MilestoneMailView,
+  NewsMailView,
   NoticeDraftView,
   NoticeMailView,
   QuestionMailView,
@@ -38,6 +39,24 @@ export const overdueMailView: MilestoneMailView = {
   clocks: [overdueClock],
   clock: overdueClock,
   milestone: "overdue",
+};
+
+export const newsMailView: NewsMailView = {
+  ...about,
+  news: [
+    {
+      at: "2026-11-25T10:40:00.000Z",
+      title: "Suspicious sign-in to a storage account",
+      words: ["severity is now high", "another tactic was seen: credential-access"],
+    },
+    {
+      at: "2026-11-25T10:52:00.000Z",
+      title: "Mass download",
+      words: [
+        "another resource is concerned: /subscriptions/0f/resourcegroups/rg/providers/microsoft.storage/storageaccounts/scans",
+      ],
+    },
+  ],
 };
 
 export const letterhead: Letterhead = {

@@ -9,7 +9,13 @@ import {
 } from "../../shared/cases/deliver.ts";
 import type { Attempt } from "../../shared/cases/deliver.ts";
 import type { House } from "../../shared/cases/house.ts";
-import { lookAtApproval, lookAtCase, lookAtDeadline, lookAtNotice } from "../../shared/cases/look.ts";
+import {
+  lookAtApproval,
+  lookAtCase,
+  lookAtDeadline,
+  lookAtNews,
+  lookAtNotice,
+} from "../../shared/cases/look.ts";
 import {
   carryOut,
   draftNotice,
@@ -107,6 +113,8 @@ function lookAt(house: House, caseId: CaseId, companion: Companion): Promise<Com
       return lookAtDeadline(house, { caseId, ...companion });
     case "approval":
       return lookAtApproval(house, { caseId, ...companion });
+    case "news":
+      return lookAtNews(house, caseId);
     case "notice":
       return lookAtNotice(house, { caseId, ...companion });
   }

@@ -10,6 +10,7 @@ import { decidePage } from "../../web/decide.ts";
 import { deliveryPage } from "../../web/delivery.ts";
 import { factsPage, factsPreviewPage } from "../../web/facts.ts";
 import { milestoneMail } from "../../web/mail/milestone.ts";
+import { newsMail } from "../../web/mail/news.ts";
 import { noticeMail } from "../../web/mail/notice.ts";
 import { questionMail } from "../../web/mail/question.ts";
 import { holdPreviewPage, holdsPage } from "../../web/holds.ts";
@@ -76,6 +77,7 @@ const pages: Readonly<Record<string, (text: string) => string>> = {
   "sign-in": (text) => signInPage(withText(sample.signInView, text)),
   message: (text) => messagePage(withText(sample.messageView, text)),
   "question mail": (text) => questionMail(withText(mails.questionMailView, text)).html,
+  "news mail": (text) => newsMail(withText(mails.newsMailView, text)).html,
   "milestone mail": (text) => milestoneMail(withText(mails.milestoneMailView, text)).html,
   "notice mail": (text) => noticeMail(withText(mails.noticeMailView, text)).html,
 };

@@ -3,10 +3,12 @@ import { describe, expect, test } from "vitest";
 import type { Mail } from "../../shared/contracts/mail-views.ts";
 import { drillWords } from "../../web/layout.ts";
 import { milestoneMail } from "../../web/mail/milestone.ts";
+import { newsMail } from "../../web/mail/news.ts";
 import { noticeMail } from "../../web/mail/notice.ts";
 import { questionMail, reminderMail } from "../../web/mail/question.ts";
 import {
   milestoneMailView,
+  newsMailView,
   noticeMailView,
   overdueMailView,
   questionMailView,
@@ -26,6 +28,7 @@ const mails: Readonly<Record<string, Mail>> = {
   }),
   milestone: milestoneMail(milestoneMailView),
   overdue: milestoneMail(overdueMailView),
+  news: newsMail(newsMailView),
   notice: noticeMail(noticeMailView),
 };
 
@@ -56,6 +59,7 @@ test("subjects say what is wanted, by when, and which case", () => {
     escalation: "No answer yet. Decide by 14:20 EST: was patient data breached? (7F3K)",
     milestone: "24 hours left: tell the supervisory authority (7F3K)",
     overdue: "OVERDUE: tell the supervisory authority (7F3K)",
+    news: "New: 3 things that we did not know (7F3K)",
     notice: "Notice about your health information",
   });
 });

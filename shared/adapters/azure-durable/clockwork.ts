@@ -10,6 +10,7 @@ export interface OrchestrationNames {
   readonly deadline: string;
   readonly approval: string;
   readonly notice: string;
+  readonly news: string;
   readonly wake: string;
 }
 
@@ -24,6 +25,8 @@ export function instanceIdOf(caseId: CaseId, companion?: Companion): string {
       return `approval-${caseId}-${companion.questionId}`;
     case "notice":
       return `notice-${caseId}-${companion.noticeId}-v${companion.version}`;
+    case "news":
+      return `news-${caseId}`;
   }
 }
 

@@ -38,8 +38,7 @@ export function factsPreviewView(
 ): FactsPreviewView {
   const remark = proposalRemark(state, stated.facts);
   const changed = Object.entries(stated.facts).filter(
-    ([name, value]) =>
-      !isSameValue(state.facts[name], value) && !(remark !== null && name === "awareAt"),
+    ([name, value]) => !isSameValue(state.facts[name], value) && !(remark !== null && name === "awareAt"),
   );
   return {
     frame,

@@ -6,6 +6,7 @@
 import type {
   Letterhead,
   MilestoneMailView,
+  NewsMailView,
   NoticeDraftView,
   NoticeMailView,
   NoticeWords,
@@ -16,6 +17,7 @@ import type { CaseState } from "../../domain/case-state.ts";
 import type { Instant, Milestone, NoticeId, ObligationId, Recipient, Role } from "../../domain/entries.ts";
 import { factAt } from "../../domain/facts.ts";
 import { assert } from "../../domain/failures.ts";
+import { newsUpTo } from "../../domain/news.ts";
 import { milestoneRole } from "../../domain/policy.ts";
 import type { HouseSettings } from "../house.ts";
 import { openingAlert } from "./alert-items.ts";
@@ -64,6 +66,15 @@ export function milestoneMailView(
     clock: clockItem(state, clock, about.now),
     milestone: about.milestone,
   };
+}
+
+export function newsMailView(
+  state: CaseState,
+  settings: HouseSettings,
+  about: MailAbout & { readonly seq: number },
+): NewsMailView {
+  const news = newsUpTo(state, about.seq).map(({ at, title, words }) => ({ at, title, words }));
+  return { ...commonOf(state, settings, about, "incident-commander"), news };
 }
 
 function commonOf(

@@ -108,6 +108,8 @@ export function purposeTitle(state: CaseState, purpose: SendPurpose): string {
       const title = state.clocks[purpose.obligationId]?.reading.title ?? purpose.obligationId;
       return `${title}: ${milestonePhrase[purpose.milestone]}`;
     }
+    case "news":
+      return "News of the case";
     case "notice": {
       const notice = state.notices[purpose.noticeId];
       return `${notice ? noticeTitle(notice.obligationId) : purpose.noticeId}, version ${purpose.version}`;

@@ -1,0 +1,25 @@
+import type { OrchestrationHandler } from "durable-functions";
+import { CaseInput, CompanionStepResult } from "../shared/contracts/orchestrations.ts";
+import { deliver } from "./deliver.ts";
+import { activities } from "./names.ts";
+import { briefly, wakeOrUntil } from "./waits.ts";
+
+/** What joined alerts brought: tells the commanders, all of it in one mail, and no more often than the house allows. */
+export const newsOrchestration: OrchestrationHandler = function* (context) {
+  const { caseId } = CaseInput.parse(context.df.getInput());
+  const step = CompanionStepResult.parse(
+    yield context.df.callActivityWithRetry(activities.lookAtNews, briefly(), { caseId }),
+  );
+  switch (step.kind) {
+    case "deliver":
+      yield* deliver(context, caseId, step.purpose);
+      break;
+    case "sleep":
+      yield* wakeOrUntil(context, step.until);
+      break;
+    default:
+      return { caseId, outcome: "settled" };
+  }
+  context.df.continueAsNew({ caseId });
+  return { caseId, outcome: "continued" };
+};

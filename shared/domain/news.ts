@@ -1,0 +1,52 @@
+import { isDispatched, resolutionFor } from "./case-state.ts";
+import type { CaseState } from "./case-state.ts";
+import type { CompanionStep } from "./companion-steps.ts";
+import type { Instant, SendPurpose } from "./entries.ts";
+import { longestWaitMs, plus } from "./plus.ts";
+import type { Policy } from "./policy.ts";
+
+/** Something material that a joined alert told: by whom, when, and what, in words. */
+export interface CaseNews {
+  /** `seq` of the entry with which the alert joined. */
+  readonly seq: number;
+  readonly at: Instant;
+  readonly title: string;
+  readonly words: readonly string[];
+}
+
+const purposeOf = (seq: number): Extract<SendPurpose, { kind: "news" }> => ({ kind: "news", seq });
+
+const toldSeqs = (state: CaseState): readonly number[] =>
+  state.resolutions.flatMap(({ purpose }) => (purpose.kind === "news" ? [purpose.seq] : []));
+
+/** What a mail about news up to that entry tells: everything since the mail before it. */
+export function newsUpTo(state: CaseState, seq: number): readonly CaseNews[] {
+  const before = Math.max(-1, ...toldSeqs(state).filter((told) => told < seq));
+  return state.news.filter((news) => news.seq > before && news.seq <= seq);
+}
+
+/** Whether commanders still have to hear of something. */
+export const isNewsPending = (state: CaseState): boolean => {
+  const newest = state.news.at(-1);
+  if (!newest) return false;
+  const told = Math.max(-1, ...toldSeqs(state));
+  return newest.seq > told || !isDispatched(state, purposeOf(told));
+};
+
+/**
+ * Tells the commanders what joined alerts have brought: one mail for all that came since the last, and none sooner
+ * after another than the house's habit, so that a storm of alerts is not a storm of mail.
+ */
+export function nextNewsStep(state: CaseState, now: Instant, policy: Policy): CompanionStep {
+  if (state.closed || !isNewsPending(state)) return { kind: "settled" };
+  const told = Math.max(-1, ...toldSeqs(state));
+  // What was begun is finished first: some may have got it already.
+  if (told >= 0 && !isDispatched(state, purposeOf(told)))
+    return { kind: "deliver", purpose: purposeOf(told) };
+  const last = told < 0 ? undefined : resolutionFor(state, purposeOf(told));
+  const quietUntil = last ? plus(last.at, policy.newsEveryMs) : now;
+  if (Date.parse(now) < Date.parse(quietUntil))
+    return { kind: "sleep", until: [quietUntil, plus(now, longestWaitMs)].toSorted()[0] ?? quietUntil };
+  const newest = state.news.at(-1);
+  return newest ? { kind: "deliver", purpose: purposeOf(newest.seq) } : { kind: "settled" };
+}

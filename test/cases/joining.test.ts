@@ -1,0 +1,133 @@
+import { describe, expect, onTestFinished, test } from "vitest";
+import { demoAlert } from "../../local/demo/alert.ts";
+import { loadCase } from "../../shared/cases/commit.ts";
+import { takeArrival } from "../../shared/cases/intake.ts";
+import type { Taken } from "../../shared/cases/intake.ts";
+import { rebuildIndex } from "../../shared/cases/rebuild-index.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
+import { defaultRules } from "../../shared/intake/default-rules.ts";
+import { testHouse } from "../support/house.ts";
+import type { TestHouse } from "../support/house.ts";
+import { silentClockwork, walk } from "../support/walk.ts";
+
+/** Related alerts come while a case is open: which case takes them, and who is woken over it. */
+const startAt = "2026-11-24T08:12:00.000Z";
+const hour = 3_600_000;
+const later = (ms: number): string => new Date(Date.parse(startAt) + ms).toISOString();
+
+function house(): TestHouse {
+  const made = testHouse((check) => onTestFinished(check), startAt);
+  made.mail.expectAnything();
+  return made;
+}
+
+/** The demo's alert with another id and whatever else is different about it. */
+function alertLike(id: string, at: string, change: Record<string, unknown> = {}): object {
+  const base = demoAlert(Date.parse(at)) as Record<string, unknown>;
+  return { ...base, SystemAlertId: id, ...change };
+}
+
+async function take(at: TestHouse, payload: object): Promise<Taken> {
+  const bytes = new TextEncoder().encode(JSON.stringify(payload));
+  const [taken] = await takeArrival(
+    at,
+    silentClockwork,
+    { bytes, contentType: "application/json", door: "test" },
+    defaultRules,
+  );
+  if (!taken) throw new Error("nothing was taken");
+  return taken;
+}
+
+async function stateOf(at: TestHouse, caseId: string): Promise<CaseState> {
+  const state = await loadCase(at, caseId);
+  if (!state) throw new Error("the case is gone");
+  return state;
+}
+
+const caseIdOf = (taken: Taken): string => ("caseId" in taken ? taken.caseId : `no case: ${taken.kind}`);
+const newsMails = (state: CaseState) =>
+  Object.values(state.sends).filter(({ purpose }) => purpose.kind === "news");
+
+describe("a related alert", () => {
+  test("about the same resource within the window joins the open case, and opens no second", async () => {
+    const at = house();
+    const first = await take(at, demoAlert(Date.parse(startAt)));
+    at.setNow(later(2 * hour));
+    const second = await take(at, alertLike("11111111-2222-4333-8444-555555555555", later(2 * hour)));
+    expect(second).toEqual({ kind: "joined", caseId: caseIdOf(first) });
+    expect((await stateOf(at, caseIdOf(first))).alerts).toHaveLength(2);
+  });
+
+  test("after the window, or once the case is closed, opens a case of its own", async () => {
+    const at = house();
+    const first = await take(at, demoAlert(Date.parse(startAt)));
+    at.setNow(later(30 * hour));
+    const second = await take(at, alertLike("11111111-2222-4333-8444-555555555555", later(30 * hour)));
+    expect(second.kind).toBe("opened");
+    expect(caseIdOf(second)).not.toBe(caseIdOf(first));
+  });
+
+  test("is found by its resource also after the index was lost and rebuilt", async () => {
+    const at = house();
+    const first = await take(at, demoAlert(Date.parse(startAt)));
+    (at.index as unknown as { forget(): void }).forget();
+    await rebuildIndex(at);
+    at.setNow(later(hour));
+    const second = await take(at, alertLike("11111111-2222-4333-8444-555555555555", later(hour)));
+    expect(second).toEqual({ kind: "joined", caseId: caseIdOf(first) });
+  });
+
+  test("that brings nothing new wakes nobody", async () => {
+    const at = house();
+    const caseId = caseIdOf(await take(at, demoAlert(Date.parse(startAt))));
+    at.setNow(later(hour));
+    await take(at, alertLike("11111111-2222-4333-8444-555555555555", later(hour)));
+    await walk(at, caseId, later(2 * hour));
+    const state = await stateOf(at, caseId);
+    expect(state.news).toEqual([]);
+    expect(newsMails(state)).toEqual([]);
+  });
+
+  test("that brings something is told to the commanders, a storm of them in few mails", async () => {
+    const at = house();
+    const caseId = caseIdOf(await take(at, demoAlert(Date.parse(startAt))));
+    await walk(at, caseId, startAt);
+    const tactics = ["Impact", "Persistence", "Discovery", "Collection"];
+    for (const [index, tactic] of tactics.entries()) {
+      at.setNow(later(hour + index * 60_000));
+      await take(
+        at,
+        alertLike(`11111111-2222-4333-8444-55555555555${index}`, later(hour + index * 60_000), {
+          Intent: tactic,
+        }),
+      );
+      await walk(at, caseId, later(hour + index * 60_000));
+    }
+    await walk(at, caseId, later(3 * hour));
+    const state = await stateOf(at, caseId);
+    expect(state.news.map(({ words }) => words)).toEqual(
+      tactics.map((tactic) => [`another tactic was seen: ${tactic.toLowerCase()}`]),
+    );
+    // The first at once, the other three together half an hour later: one commander, two mails.
+    expect(newsMails(state).map(({ intendedAt }) => intendedAt)).toEqual([later(hour), later(1.5 * hour)]);
+  });
+
+  test("never joins a drill, nor a drill's alert a real case", async () => {
+    const at = house();
+    const real = await take(at, demoAlert(Date.parse(startAt)));
+    at.setNow(later(hour));
+    const sample = alertLike("11111111-2222-4333-8444-555555555555", later(hour), {
+      AlertType: "SIMULATED_Storage.Blob_AnonymousAccess",
+      AlertDisplayName: "[SAMPLE ALERT] Unusual access",
+    });
+    const bytes = new TextEncoder().encode(JSON.stringify(sample));
+    const [taken] = await takeArrival(
+      at,
+      silentClockwork,
+      { bytes, contentType: "application/json", door: "test", drill: true },
+      defaultRules,
+    );
+    expect(taken && caseIdOf(taken)).not.toBe(caseIdOf(real));
+  });
+});
