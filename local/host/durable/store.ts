@@ -134,6 +134,13 @@ function openExclusively(file: string): DatabaseSync {
         { cause: error },
       );
     }
+    if (error instanceof Error && /not a database|malformed/.test(error.message)) {
+      throw new Error(
+        `${file} is damaged (${error.message}). Put back a copy of the data folder, or give this host another one. ` +
+          "Nothing in it was changed.",
+        { cause: error },
+      );
+    }
     throw error;
   }
 }
