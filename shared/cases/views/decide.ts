@@ -262,7 +262,7 @@ function filingOutcomes(
       ? [
           {
             answer: "filed-in-part",
-            label: "Filed, and more will follow",
+            label: "In part: more will follow",
             irreversible: true,
             then: [
               "What was filed counts at the time that you state: an incomplete notice in time is in time (GDPR Art. 33(4)).",
