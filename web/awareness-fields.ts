@@ -1,7 +1,7 @@
 import type { AwarenessView, FormState } from "../shared/contracts/views.ts";
 import { sayInstantInLine } from "../shared/domain/say-time.ts";
 import { radios, textField } from "./fields.ts";
-import { html, nothing, type Html } from "./markup.ts";
+import { html, list, nothing, type Html } from "./markup.ts";
 import { when } from "./times.ts";
 
 /** Since when we are aware: the moments that are known, the one that governs, and room for another. */
@@ -28,4 +28,26 @@ function decidedLine({ decided }: AwarenessView, timeZone: string): Html {
     ${decided.who} settled it as <strong>${when(decided.awareAt, timeZone)}</strong>: ${decided.reason} An
     earlier start has been found since. It may become earlier, never later than that.
   </p>`;
+}
+
+/** Since when we are aware, folded away: every proposal with who says so, and what was decided. */
+export function awarenessLines({ proposals, decided, governingAt }: AwarenessView, timeZone: string): Html {
+  if (proposals.length < 2 && decided === null) return nothing;
+  const said = proposals.map(
+    ({ awareAt, source, reason, who, entrySeq }) =>
+      html`${when(awareAt, timeZone)},
+        ${source}${awareAt === governingAt ? html` <strong>(governs)</strong>` : nothing}
+        <span class="source">${reason} · ${who} · entry ${entrySeq}</span>`,
+  );
+  return html`<details>
+    <summary>Since when we are aware</summary>
+    ${list(said)}
+    <p>
+      ${
+        decided === null
+          ? "Nobody has decided yet: the earliest moment governs."
+          : html`${decided.who} decided: ${when(decided.awareAt, timeZone)}. ${decided.reason}`
+      }
+    </p>
+  </details>`;
 }

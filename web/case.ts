@@ -1,6 +1,7 @@
 import type { CaseView, NoticeSummary, TimelineItem } from "../shared/contracts/views.ts";
 import { count } from "../shared/domain/say-duration.ts";
 import { sayClockTime, sayDay } from "../shared/domain/say-time.ts";
+import { awarenessLines } from "./awareness-fields.ts";
 import { questionCard } from "./board.ts";
 import { alertFacts, caseCrumb, factList } from "./case-parts.ts";
 import { clockBars } from "./clock-bar.ts";
@@ -56,10 +57,10 @@ function clockSection({ clocks, frame }: CaseView): Html {
   </section>`;
 }
 
-function factSection({ facts, links, frame }: CaseView): Html {
+function factSection({ facts, awareness, links, frame }: CaseView): Html {
   return html`<section aria-labelledby="facts" class="side">
     <h2 id="facts">Facts</h2>
-    ${factList(facts, frame.timeZone)}
+    ${factList(facts, frame.timeZone)} ${awarenessLines(awareness, frame.timeZone)}
     ${links.changeFacts === null ? nothing : html`<p><a class="button plain" href="${safeHref(links.changeFacts)}">Add or correct a fact</a></p>`}
     ${links.holds === null ? nothing : html`<p class="act"><a href="${safeHref(links.holds)}">Requests of law enforcement to wait</a></p>`}
     ${links.reopen === null ? nothing : html`<p class="act"><a href="${safeHref(links.reopen)}">Open the case again</a></p>`}

@@ -116,7 +116,7 @@ function content(shown: ShownContent): Html {
 
 /** The parser swallows the line break after the tag, and so keeps one with which the text itself begins. */
 const raw = (text: string): Html =>
-  html`<pre class="raw" dir="ltr" tabindex="0" role="region" aria-labelledby="content">${text}</pre>`;
+  html`<pre class="raw" dir="ltr" tabindex="0" role="region" aria-label="Raw text">${text}</pre>`;
 
 function about(view: QuarantineItemView): Html {
   const { frame, sender } = view;

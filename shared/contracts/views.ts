@@ -147,6 +147,7 @@ export interface CaseView {
   /** First the one that opened the case, then those that joined. */
   readonly alerts: readonly AlertItem[];
   readonly facts: readonly FactItem[];
+  readonly awareness: AwarenessView;
   readonly clocks: readonly ClockItem[];
   readonly questions: readonly QuestionItem[];
   readonly notices: readonly NoticeSummary[];

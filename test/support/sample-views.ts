@@ -425,12 +425,34 @@ export const emptyBoardView: BoardView = {
   closed: [],
 };
 
+const awareness: AwarenessView = {
+  proposals: [
+    {
+      awareAt: "2026-11-24T08:12:00.000Z",
+      source: "when the product raised the alert",
+      reason: "Microsoft Defender for Cloud raised the alert",
+      who: "tocsin",
+      entrySeq: 0,
+    },
+    {
+      awareAt: "2026-11-24T09:05:00.000Z",
+      source: "as somebody of the house states",
+      reason: "Only the access log made it reasonably certain",
+      who: "Dana Reyes",
+      entrySeq: 14,
+    },
+  ],
+  governingAt: "2026-11-24T08:12:00.000Z",
+  decided: null,
+};
+
 export const caseView: CaseView = {
   frame: { ...frame, title: heading.title },
   heading,
   closed: null,
   alerts: [alert],
   facts,
+  awareness,
   clocks,
   questions: [letterQuestion],
   notices: [
@@ -483,27 +505,6 @@ const decideCommon = {
     { name: "Marcus Lee", role: "incident-commander", askedAt: "2026-11-24T08:12:33.000Z" },
   ],
 } as const satisfies Partial<DecideView>;
-
-const awareness: AwarenessView = {
-  proposals: [
-    {
-      awareAt: "2026-11-24T08:12:00.000Z",
-      source: "when the product raised the alert",
-      reason: "Microsoft Defender for Cloud raised the alert",
-      who: "tocsin",
-      entrySeq: 0,
-    },
-    {
-      awareAt: "2026-11-24T09:05:00.000Z",
-      source: "as somebody of the house states",
-      reason: "Only the access log made it reasonably certain",
-      who: "Dana Reyes",
-      entrySeq: 14,
-    },
-  ],
-  governingAt: "2026-11-24T08:12:00.000Z",
-  decided: null,
-};
 
 export const awarenessQuestionView: DecideView = {
   ...decideCommon,

@@ -3,7 +3,9 @@ import type { CaseState } from "../../domain/case-state.ts";
 import type { ComputedDuty } from "../../domain/clock-changes.ts";
 import type { Instant, LedgerEntry } from "../../domain/entries.ts";
 import { stateWord } from "../row.ts";
+import { awarenessView } from "./awareness.ts";
 import { clockStateOf } from "./clock-items.ts";
+import { holdItem } from "./holds.ts";
 import { noticeSummaries } from "./notices.ts";
 import { timelineItems } from "./timeline.ts";
 import { questionSentence } from "./words.ts";
@@ -38,6 +40,8 @@ export function caseDetail(
     entity: state.entity,
     closed: state.closed,
     facts: state.facts,
+    awareness: awarenessView(state),
+    holds: state.holds.map((hold) => holdItem(state, hold, now)),
     questions: state.questions.map((question) => ({
       questionId: question.questionId,
       kind: question.question,

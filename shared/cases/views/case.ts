@@ -5,6 +5,7 @@ import type { LedgerEntry } from "../../domain/entries.ts";
 import { mayChangeFacts } from "../access.ts";
 import type { Visitor } from "../access.ts";
 import { alertItems } from "./alert-items.ts";
+import { awarenessView } from "./awareness.ts";
 import { caseHeading, caseHref } from "./case-heading.ts";
 import { clockItems } from "./clock-items.ts";
 import { factItems } from "./fact-items.ts";
@@ -24,6 +25,7 @@ export function caseView(
     closed: state.closed,
     alerts: alertItems(entries),
     facts: factItems(state),
+    awareness: awarenessView(state),
     clocks: clockItems(state, frame.now),
     questions: openQuestions(state, visitor),
     notices: noticeSummaries(state),
