@@ -84,22 +84,6 @@ export async function open(
   return "opened";
 }
 
-/** Adds to a stream that is no case (what was watched, ignored, quarantined), after whatever stands there. */
-export async function record(
-  house: House,
-  stream: CaseId,
-  actor: Actor,
-  happening: Happening,
-): Promise<void> {
-  for (let attempt = 0; attempt < triesMax; attempt++) {
-    const entries = await house.ledger.read(stream);
-    const last = entries.at(-1);
-    const place = { caseId: stream, seq: (last?.seq ?? -1) + 1, previous: last?.hash ?? genesis };
-    if ((await house.ledger.append(seal(house, place, actor, happening))) === "written") return;
-  }
-  throw new TransientFailure(`stream ${stream} is being written to by too many at once`);
-}
-
 function seal(
   house: House,
   place: { readonly caseId: CaseId; readonly seq: number; readonly previous: string },
