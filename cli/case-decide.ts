@@ -87,7 +87,9 @@ export async function caseFileCommand(
     throw new CliError(
       1,
       "not-asked",
-      `Nobody is asked yet whether ${obligationId} (${duty.state}) was filed: that follows when its notice is approved and delivered.`,
+      ["running", "held", "overdue"].includes(duty.state)
+        ? `Nobody is asked yet whether ${obligationId} (${duty.state}) was filed: that follows when its notice is approved and delivered.`
+        : `${obligationId} is ${duty.state}: nothing is to be filed for it.`,
     );
   const { reference, filedAt, reason, moreToFollow } = options;
   const answer = moreToFollow ? "filed-in-part" : "filed";
