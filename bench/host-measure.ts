@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { startHost } from "../local/host/host.ts";
 import { loadApp } from "../local/host/load-app.ts";
-import type { Called, Errand } from "./host-caller.ts";
+import type { Errand } from "./host-caller.ts";
 import { appDir, keys } from "./host-calls.ts";
+import { allTogether, createDoor, eachAlone, eventToEnd, eventToStep } from "./host-door.ts";
+import type { Passed } from "./host-door.ts";
 import { librariesMs, overhearCalls, overhearStore, storeFloor } from "./host-floors.ts";
 
 /** Each round ends with its floors, so that a neighbour on the machine disturbs both; the medians of the rounds count. */
@@ -21,6 +23,7 @@ export interface Ratios {
   readonly toStoreAndLibraries: number;
 }
 
+/** All times are taken at the host's door: from the request's arrival until the answer has gone out. */
 export interface Measured {
   /** From the start of the process until it serves. */
   readonly startSeconds: number;
@@ -31,10 +34,10 @@ export interface Measured {
   readonly singleRatio: Ratios;
   readonly fanOutMs: number;
   readonly fanOutRatio: Ratios;
-  /** From the request until the activity that follows runs. */
+  /** From an event until the activity that follows runs. */
   readonly eventToStepMs50: number;
   readonly eventToStepMs95: number;
-  /** From the request until the instance has ended. */
+  /** From an event until the answer that its instance has ended. */
   readonly eventToEndMs50: number;
   readonly eventToEndMs95: number;
   readonly eventRatio: Ratios;
@@ -42,10 +45,12 @@ export interface Measured {
 
 const quiet = () => undefined;
 const transactionsSince = overhearStore();
+const door = createDoor();
 const [dataDir = ""] = process.argv.slice(2);
-const host = await startHost({ appDir, port: 0, dataDir, keys, log: quiet });
+const host = await startHost({ appDir, port: 0, dataDir, keys, log: quiet, front: door.front });
 const startSeconds = performance.now() / 1000;
 const { registrations } = await loadApp(appDir, quiet, quiet);
+const { arrivals } = (await import("./host-app/functions.ts")) as { arrivals: Map<string, number> };
 const callsSince = overhearCalls(registrations);
 const caller = fork(join(import.meta.dirname, "host-caller.ts"));
 const floor = storeFloor(dataDir);
@@ -54,62 +59,65 @@ for (const kind of ["atOnce", "single", "fanOut", "wait", "event"] as const) awa
 const residentMegabytes = Math.round(process.memoryUsage.rss() / 1024 ** 2);
 const done = [];
 for (let round = 0; round < rounds; round += 1) {
-  const atOnce = await phase("atOnce");
-  const single = await phase("single");
-  const fanOut = await phase("fanOut");
+  const atOnce = await phase("atOnce", allTogether);
+  const single = await phase("single", eachAlone);
+  const fanOut = await phase("fanOut", eachAlone);
   await errand("wait");
-  const event = await phase("event");
+  const event = await phase("event", eventToEnd);
   done.push({ atOnce, single, fanOut, event });
 }
 caller.disconnect();
 floor.close();
 await host.stop();
 
+const stepTimes = done.flatMap(({ event }) => eventToStep(event.passed, arrivals));
+const endTimes = done.flatMap(({ event }) => event.times);
 const figures: Measured = {
   startSeconds: rounded(startSeconds),
   residentMegabytes,
-  sequencesPerSecond: Math.round(median(done.map(({ atOnce }) => (counts.atOnce / atOnce.ms) * 1000))),
+  sequencesPerSecond: Math.round((counts.atOnce * 1000) / median(done.flatMap(({ atOnce }) => atOnce.times))),
   sequencesRatio: ratios(done.map(({ atOnce }) => atOnce)),
   singleMs: median(done.flatMap(({ single }) => single.times)),
   singleRatio: ratios(done.map(({ single }) => single)),
   fanOutMs: median(done.flatMap(({ fanOut }) => fanOut.times)),
   fanOutRatio: ratios(done.map(({ fanOut }) => fanOut)),
-  eventToStepMs50: median(done.flatMap(({ event }) => event.stepTimes)),
-  eventToStepMs95: quantile(
-    done.flatMap(({ event }) => event.stepTimes),
-    0.95,
-  ),
-  eventToEndMs50: median(done.flatMap(({ event }) => event.times)),
-  eventToEndMs95: quantile(
-    done.flatMap(({ event }) => event.times),
-    0.95,
-  ),
+  eventToStepMs50: median(stepTimes),
+  eventToStepMs95: quantile(stepTimes, 0.95),
+  eventToEndMs50: median(endTimes),
+  eventToEndMs95: quantile(endTimes, 0.95),
   eventRatio: ratios(done.map(({ event }) => event)),
 };
 process.stdout.write(JSON.stringify(figures));
 
-/** What was called and how long it took, and what the host has done for it. */
+/** Who passed the door meanwhile, and what the host has done for them. */
 async function errand(kind: Errand["kind"]) {
+  door.passed();
   transactionsSince();
   callsSince();
   caller.send({ url: host.url, kind, count: counts[kind] } satisfies Errand);
-  const [called] = (await once(caller, "message")) as [Called];
-  return { ...called, transactions: transactionsSince(), calls: callsSince() };
+  await once(caller, "message");
+  return { passed: door.passed(), transactions: transactionsSince(), calls: callsSince() };
 }
 
 type Phase = Awaited<ReturnType<typeof phase>>;
 
-async function phase(kind: Errand["kind"]) {
-  const { transactions, calls, ...called } = await errand(kind);
+async function phase(kind: Errand["kind"], timesOf: (passed: readonly Passed[]) => readonly number[]) {
+  const { passed, transactions, calls } = await errand(kind);
   const storeMs = floor.measure(transactions);
-  return { ...called, storeMs, librariesMs: await librariesMs(registrations, calls) };
+  return { passed, times: timesOf(passed), storeMs, librariesMs: await librariesMs(registrations, calls) };
 }
 
 function ratios(phases: readonly Phase[]): Ratios {
   return {
-    toStore: median(phases.map(({ ms, storeMs }) => ms / storeMs)),
-    toStoreAndLibraries: median(phases.map((one) => one.ms / (one.storeMs + one.librariesMs))),
+    toStore: median(phases.map(({ times, storeMs }) => sum(times) / storeMs)),
+    toStoreAndLibraries: median(
+      phases.map(({ times, storeMs, librariesMs }) => sum(times) / (storeMs + librariesMs)),
+    ),
   };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((all, one) => all + one, 0);
 }
 
 function median(values: readonly number[]): number {
