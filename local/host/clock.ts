@@ -136,7 +136,7 @@ export function createHostClock(options: ClockOptions = {}): HostClock {
         if (ended) return;
         ended = true;
         inFlight -= 1;
-        if (inFlight === 0) for (const waiter of [...idleWaiters]) waiter();
+        if (inFlight === 0 && idleWaiters.size > 0) for (const waiter of [...idleWaiters]) waiter();
       };
     },
     setScale(value) {

@@ -43,11 +43,13 @@ export function createInvoker(services: InvokerServices): Invoker {
     const id = randomUUID();
     outstanding += 1;
     try {
-      if (options.retryContext !== undefined) return await attempt(services, found, trigger, id, options);
-      return await withRetries(functionName, found.metadata.retryOptions, services.clock, (retryContext) =>
+      const policy = found.metadata.retryOptions;
+      if (policy === undefined || options.retryContext !== undefined)
+        return await attempt(services, found, trigger, id, options);
+      return await withRetries(functionName, policy, services.clock, (retryContext) =>
         attempt(services, found, trigger, options.newIdPerAttempt === true ? randomUUID() : id, {
           ...options,
-          ...(retryContext && { retryContext }),
+          retryContext,
         }),
       );
     } finally {

@@ -89,6 +89,13 @@ export type KeyScope = "host" | "system" | { readonly functionName: string };
 export function createKeyStore(keys: Keys, file?: string): KeyStore {
   const added = { host: { ...keys.added?.host }, functions: { ...keys.added?.functions } };
   const system = { ...keys.system };
+  const digests = new Map<string, Buffer>();
+  /** Of a key that is kept here. */
+  const digestOf = (value: string) => {
+    const known = digests.get(value) ?? digest(value);
+    digests.set(value, known);
+    return known;
+  };
   const save = () => (file === undefined ? Promise.resolve() : saveKeys(file, { ...keys, system, added }));
   const hostKeys = () => ({ default: keys.function, ...added.host });
   const functionKeys = (name: string) => ({
@@ -103,7 +110,7 @@ export function createKeyStore(keys: Keys, file?: string): KeyStore {
   const isOneOf = (key: string | undefined, values: readonly (string | undefined)[]) => {
     if (key === undefined || key === "") return false;
     const given = digest(key);
-    return values.some((value) => value !== undefined && timingSafeEqual(given, digest(value)));
+    return values.some((value) => value !== undefined && timingSafeEqual(given, digestOf(value)));
   };
   const isMaster = (key: string | undefined) => isOneOf(key, [keys.master]);
   return {

@@ -6,11 +6,10 @@ import type { HostClock } from "./types.ts";
 /** Calls until it succeeds or the policy is used up; then throws what the last call threw. */
 export async function withRetries<T>(
   functionName: string,
-  policy: RetryOptions | undefined,
+  policy: RetryOptions,
   clock: HostClock,
-  call: (retryContext: RetryContext | undefined) => Promise<T>,
+  call: (retryContext: RetryContext) => Promise<T>,
 ): Promise<T> {
-  if (policy === undefined) return call(undefined);
   let exception: RetryContext["exception"];
   for (let retryCount = 0; ; retryCount++) {
     try {
