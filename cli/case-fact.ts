@@ -17,6 +17,7 @@ export interface MovedClock {
   readonly kind: string;
   readonly from: string | null;
   readonly to: string | null;
+  readonly notBefore: string | null;
   readonly why: readonly string[];
 }
 
@@ -88,9 +89,11 @@ export function sayMoving(clocks: readonly MovedClock[]): readonly string[] {
   ];
 }
 
-function movement({ kind, from, to }: MovedClock): string {
+function movement({ kind, from, to, notBefore }: MovedClock): string {
   const said = (due: string | null): string => (due === null ? "without undue delay" : utc(due));
   if (kind === "opens") return `: due ${said(to)}`;
-  if (kind === "moves") return `: due ${said(to)}, before ${said(from)}`;
+  const held = notBefore === null ? "" : `, no notice before ${utc(notBefore)}`;
+  if (kind === "moves" && from === to) return `: due as before, ${said(to)}${held}`;
+  if (kind === "moves") return `: due ${said(to)}, before ${said(from)}${held}`;
   return "";
 }

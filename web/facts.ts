@@ -157,8 +157,11 @@ function fromTo(change: ClockChange, timeZone: string): Html {
     case "opens":
       return html`Due: <strong>${said(change.to)}</strong>`;
     case "moves":
+      if (change.from === change.to && change.notBefore !== null)
+        return html`Due as before, ${said(change.to)}; no notice leaves before
+          <strong>${said(change.notBefore)}</strong>`;
       if (change.from === change.to)
-        return html`Due as before, ${said(change.to)}; it counts from another moment.`;
+        return html`Due as before, ${said(change.to)}; it counts from another moment, or waits no longer.`;
       return html`So far ${said(change.from)}, then <strong>${said(change.to)}</strong>`;
     case "withdraws":
       return html`No longer owed; it was due ${said(change.from)}.`;

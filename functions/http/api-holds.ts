@@ -33,7 +33,7 @@ async function post(visit: Visit, state: CaseState, content: unknown): Promise<A
   const read = readPost(HoldPost, content);
   if (!read.ok) return badPost(read.problem);
   const { record, ...fields } = read.post;
-  const stated = readHold(house, state, fields);
+  const stated = readHold(house, visitor, { state, fields });
   switch (stated.kind) {
     case "form": {
       const { errors } = stated.form;

@@ -48,7 +48,7 @@ async function post(visit: Visit, found: ReadCase, posted: Posted): Promise<Answ
       "This form did not come from a page of ours, or is too old. Open the page again.",
     );
   const { csrf: _csrf, ...fields } = posted.fields;
-  const stated = readHold(house, state, fields);
+  const stated = readHold(house, visitor, { state, fields });
   switch (stated.kind) {
     case "form":
       return show(visit, found, stated.form);

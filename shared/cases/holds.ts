@@ -7,7 +7,7 @@ import type { CaseState } from "../domain/case-state.ts";
 import type { ComputedDuty } from "../domain/clock-changes.ts";
 import type { Command, Refusal } from "../domain/commands.ts";
 import { decide } from "../domain/decide.ts";
-import type { CaseId } from "../domain/entries.ts";
+import type { Actor, CaseId } from "../domain/entries.ts";
 import { imagine } from "../domain/imagine.ts";
 import type { Visitor } from "./access.ts";
 import { commit } from "./commit.ts";
@@ -33,7 +33,11 @@ export type HoldStated =
     };
 
 /** Reads what was posted about a hold, and what it would move. Writes nothing. */
-export function readHold(house: House, state: CaseState, fields: FormFields): HoldStated {
+export function readHold(
+  house: House,
+  visitor: Visitor,
+  { state, fields }: { readonly state: CaseState; readonly fields: FormFields },
+): HoldStated {
   const now = house.clock.now();
   if (fields["confirm"] === "no") return { kind: "form", form: { values: fields, errors: [] } };
   const read = readForm(holdForm(formContext(state, now)), fields);
@@ -41,10 +45,12 @@ export function readHold(house: House, state: CaseState, fields: FormFields): Ho
   const command = commandOf(read.value);
   const decided = decide(state, command, now, house.settings.policy);
   if (!decided.ok) return { kind: "refused", error: decided.error };
-  const after = imagine(state, decided.happenings, now);
+  const after = imagine(state, decided.happenings, { now, actor: personOf(visitor) });
   const duties = dutiesOf(house, factsOf(after), now);
   return { kind: "read", command, confirmed: read.value.confirmed, after, duties };
 }
+
+const personOf = ({ personId, name }: Visitor): Actor => ({ kind: "person", id: personId, name });
 
 function commandOf(post: HoldPost): HoldCommand {
   switch (post.action) {
@@ -66,8 +72,7 @@ export async function recordHold(
   visitor: Visitor,
   { caseId, command }: { readonly caseId: CaseId; readonly command: HoldCommand },
 ): Promise<Committed> {
-  const actor = { kind: "person", id: visitor.personId, name: visitor.name } as const;
-  const committed = await commit(house, caseId, actor, command);
+  const committed = await commit(house, caseId, personOf(visitor), command);
   if (committed.ok) await recordClocks(house, caseId);
   return committed;
 }

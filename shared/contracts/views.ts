@@ -471,6 +471,8 @@ export interface ClockChange {
   readonly title: string;
   readonly citation: string;
   readonly kind: "opens" | "moves" | "withdraws" | "stays";
+  /** No notice may leave before this; null: none waits. */
+  readonly notBefore: Instant | null;
   readonly from: Instant | null;
   readonly to: Instant | null;
   readonly elapsedHours: boolean;

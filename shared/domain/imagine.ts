@@ -1,10 +1,13 @@
 import type { CaseState } from "./case-state.ts";
-import type { Happening, Instant } from "./entries.ts";
+import type { Actor, Happening, Instant } from "./entries.ts";
 import { evolve } from "./evolve.ts";
 
 /** The case as it would stand with these entries in it. For showing beforehand what would move; nothing is written. */
-export function imagine(state: CaseState, happenings: readonly Happening[], now: Instant): CaseState {
-  const actor = { kind: "system", name: "nobody yet" } as const;
+export function imagine(
+  state: CaseState,
+  happenings: readonly Happening[],
+  { now, actor }: { readonly now: Instant; readonly actor: Actor },
+): CaseState {
   return happenings.reduce((before, happening) => {
     const { caseId, seq, head } = before;
     return evolve(before, {

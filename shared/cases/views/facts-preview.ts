@@ -8,7 +8,6 @@ import type {
 } from "../../contracts/views.ts";
 import { governingAwareness } from "../../domain/awareness.ts";
 import type { CaseState } from "../../domain/case-state.ts";
-import { clockChanges } from "../../domain/clock-changes.ts";
 import type { ComputedDuty } from "../../domain/clock-changes.ts";
 import type { FactsChange } from "../../domain/entries.ts";
 import { isSameValue } from "../../domain/same-value.ts";
@@ -17,6 +16,7 @@ import { caseHeading } from "./case-heading.ts";
 import { factItems, factLabel, factValueOf } from "./fact-items.ts";
 import { formValuesOf } from "./form-values.ts";
 import { isElapsedFor } from "./law.ts";
+import { movingClocks } from "./moving-clocks.ts";
 
 export const factsView = (state: CaseState, frame: PageFrame, form?: FormState): FactsView => ({
   frame,
@@ -63,49 +63,14 @@ function proposalRemark(state: CaseState, { awareAt }: FactsChange): string | nu
   return `Aware since ${sayInstantInLine(awareAt, zone)} is recorded as a proposal. Until a person decides, the earliest moment governs: ${sayInstantInLine(governing, zone)}.`;
 }
 
-/** The very changes that would be written, then the running clocks that stay as they are. */
-export function changesIn(state: CaseState, duties: readonly ComputedDuty[]): readonly ClockChange[] {
-  const changes = clockChanges(state, duties);
-  const moving = new Set(
-    changes.map((change) =>
-      change.kind === "withdraw" ? change.obligationId : change.duty.reading.obligationId,
-    ),
-  );
-  return [
-    ...changes.map((change): ClockChange => {
-      if (change.kind === "withdraw") {
-        const reading = state.clocks[change.obligationId]?.reading;
-        return {
-          title: reading?.title ?? change.obligationId,
-          citation: reading?.citation ?? "",
-          kind: "withdraws",
-          from: reading?.due ?? null,
-          to: null,
-          elapsedHours: reading ? isElapsedFor(reading) : false,
-          why: change.why,
-        };
-      }
-      const { reading, why } = change.duty;
-      return {
-        title: reading.title,
-        citation: reading.citation,
-        kind: change.kind === "open" ? "opens" : "moves",
-        from: change.kind === "open" ? null : change.from,
-        to: reading.due,
-        elapsedHours: isElapsedFor(reading),
-        why,
-      };
-    }),
-    ...Object.values(state.clocks)
-      .filter(({ status, reading }) => status === "running" && !moving.has(reading.obligationId))
-      .map(({ reading, why }): ClockChange => ({
-        title: reading.title,
-        citation: reading.citation,
-        kind: "stays",
-        from: reading.due,
-        to: reading.due,
-        elapsedHours: isElapsedFor(reading),
-        why,
-      })),
-  ];
-}
+export const changesIn = (state: CaseState, duties: readonly ComputedDuty[]): readonly ClockChange[] =>
+  movingClocks(state, duties).map(({ title, citation, kind, from, to, notBefore, why, reading }) => ({
+    title,
+    citation,
+    kind,
+    from,
+    to,
+    notBefore,
+    elapsedHours: reading ? isElapsedFor(reading) : false,
+    why,
+  }));
