@@ -12,7 +12,7 @@ export function piecesOf(text: string, most: number): readonly string[] {
   const elements = elementsOf(text, most);
   if (elements?.some(isStructure)) return elements;
   const values = valuesOf(text, most);
-  if (values.every(isValue)) return values;
+  if (values.length > 0 && values.every(isValue)) return values;
   const lines = linesOf(text, most);
   if (lines.length > 1 && lines.some(isStructure)) return lines;
   return values.some(isStructure) ? values : [text];
@@ -41,7 +41,7 @@ function elementsOf(text: string, most: number): readonly string[] | undefined {
   let start = opening.length;
   let at = start;
   for (; at < text.length && elements.length <= most; at += 1) {
-    const letter = text[at];
+    const letter = text.charAt(at);
     if (letter === '"') at = endOfLooseString(text, at) - 1;
     else if (letter === "{" || letter === "[") at = endOfBrackets(text, at) - 1;
     else if (letter === "," || letter === "]") {
@@ -60,7 +60,7 @@ function elementsOf(text: string, most: number): readonly string[] | undefined {
 function valuesOf(text: string, most: number): readonly string[] {
   const values: string[] = [];
   for (let at = 0; at < text.length && values.length <= most;) {
-    if (isBetween(text[at] ?? "")) {
+    if (isBetween(text.charAt(at))) {
       at += 1;
       continue;
     }
@@ -91,11 +91,14 @@ function addTo(pieces: string[], slice: string): void {
 }
 
 function endOfLooseValue(text: string, from: number): number {
-  const letter = text[from];
+  const letter = text.charAt(from);
   if (letter === "{" || letter === "[") return endOfBrackets(text, from);
   if (letter === '"') return endOfLooseString(text, from);
   let at = from + 1;
-  while (at < text.length && !isBetween(text[at] ?? "") && !'{["'.includes(text[at] ?? "")) at += 1;
+  for (; at < text.length; at += 1) {
+    const next = text.charAt(at);
+    if (isBetween(next) || '{["'.includes(next)) break;
+  }
   return at;
 }
 
@@ -107,7 +110,7 @@ function endOfBrackets(text: string, from: number): number {
   const open: ("[" | "{")[] = [];
   const waiting = { "[": 0, "{": 0 };
   for (let at = from; at < text.length; at += 1) {
-    const letter = text[at] ?? "";
+    const letter = text.charAt(at);
     if (letter === '"') at = endOfLooseString(text, at) - 1;
     else if (letter === "{" || letter === "[") {
       open.push(letter);
@@ -129,7 +132,7 @@ function endOfBrackets(text: string, from: number): number {
 /** After the closing quote, or before the end of the line: no JSON string goes on there. */
 function endOfLooseString(text: string, from: number): number {
   for (let at = from + 1; at < text.length; at += 1) {
-    const letter = text[at];
+    const letter = text.charAt(at);
     if (letter === "\\") at += 1;
     else if (letter === '"') return at + 1;
     else if (letter === "\n") return at;

@@ -12,7 +12,9 @@ export function resourceIdOf(value: unknown): string | null {
   const text = textOf(value);
   if (text === null || text.length > idLengthMax || !text.startsWith("/")) return null;
   const folded = text.toLowerCase();
-  return folded.startsWith(prefix) && folded.length > prefix.length ? folded : null;
+  // Without a subscription (`/subscriptions//resourceGroups/…`) it is the id of nothing.
+  const isNamed = folded.length > prefix.length && folded[prefix.length] !== "/";
+  return folded.startsWith(prefix) && isNamed ? folded : null;
 }
 
 /** Each once, sorted. */
