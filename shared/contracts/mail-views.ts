@@ -48,6 +48,8 @@ export interface MilestoneMailView extends AlertMailCommon {
 
 /** What alerts that joined the case have brought since the last mail of this kind. */
 export interface NewsMailView extends AlertMailCommon {
+  /** The case was closed before this came in. */
+  readonly closed: boolean;
   readonly news: readonly {
     readonly at: Instant;
     readonly title: string;

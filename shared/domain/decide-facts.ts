@@ -14,7 +14,9 @@ type Of<Kind extends Command["kind"]> = Extract<Command, { kind: Kind }>;
  * of awareness to be judged, and the discovery moves back with it: whoever had looked would have known then.
  */
 export function joinAlert(state: CaseState, { alert, reason }: Of<"joinAlert">): Decided {
-  if (state.alerts.some((known) => known.key === alert.key)) return ok();
+  // The same thing through another path has a name more, and is remembered under it once.
+  const known = new Set(state.alerts.flatMap(({ keys }) => keys));
+  if (alert.keys.every((key) => known.has(key))) return ok();
   const raisedAt = earlierOf(alert.detectedAt, alert.receivedAt);
   const discovered = state.facts.discoveredAt;
   const isEarlier = discovered != null && Date.parse(raisedAt) < Date.parse(discovered);

@@ -26,6 +26,24 @@ const answersTo: Readonly<Record<QuestionKind, readonly Answer[]>> = {
 const needsReason = (answer: Answer): boolean =>
   answer === "no" || answer === "set" || answer === "refuse" || answer === "close" || answer === "keep-open";
 
+/** What still comes in from outside is written down, and what it brings is told; everything else has ended. */
+function isTakenWhenClosed(command: Command): boolean {
+  switch (command.kind) {
+    case "joinAlert":
+    case "reopen":
+    case "accept":
+    case "refuse":
+    case "doubt":
+    case "report":
+      return true;
+    case "resolve":
+    case "intend":
+      return command.purpose.kind === "news";
+    default:
+      return false;
+  }
+}
+
 /** What a person asks for is refused aloud in a closed case; what the clockwork still does there is nothing. */
 const byPeople: ReadonlySet<Command["kind"]> = new Set([
   "answer",
@@ -37,13 +55,7 @@ const byPeople: ReadonlySet<Command["kind"]> = new Set([
 
 /** Turns a command into what is to be written, or into a refusal; nothing to write is `ok` with nothing. */
 export function decide(state: CaseState, command: Command, now: Instant, policy: Policy): Decided {
-  if (
-    state.closed &&
-    command.kind !== "report" &&
-    command.kind !== "accept" &&
-    command.kind !== "joinAlert" &&
-    command.kind !== "reopen"
-  ) {
+  if (state.closed && !isTakenWhenClosed(command)) {
     if (byPeople.has(command.kind))
       return refuse({ kind: "case-closed", message: `The case was closed on ${state.closed.at}.` });
     return ok();

@@ -38,7 +38,7 @@ export const isNewsPending = (state: CaseState): boolean => {
  * after another than the house's habit, so that a storm of alerts is not a storm of mail.
  */
 export function nextNewsStep(state: CaseState, now: Instant, policy: Policy): CompanionStep {
-  if (state.closed || !isNewsPending(state)) return { kind: "settled" };
+  if (!isNewsPending(state)) return { kind: "settled" };
   const told = Math.max(-1, ...toldSeqs(state));
   // What was begun is finished first: some may have got it already.
   if (told >= 0 && !isDispatched(state, purposeOf(told)))

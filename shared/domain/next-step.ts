@@ -43,7 +43,7 @@ export function nextStep(
   now: Instant,
   policy: Policy,
 ): CaseStep {
-  if (state.closed) return { kind: "settled", outcome: state.closed.outcome };
+  if (state.closed) return whenClosed(state, state.closed.outcome, now);
   if (clockChanges(state, duties).length > 0) return { kind: "recordClocks" };
 
   const breach = decideBreach(state, duties);
@@ -73,6 +73,12 @@ export function nextStep(
     running: companionsOf(state, now),
   };
 }
+
+/** A closed case does nothing more, except to say what has come in since: whoever closed it may want to open it again. */
+const whenClosed = (state: CaseState, outcome: string, now: Instant): CaseStep =>
+  isNewsPending(state)
+    ? { kind: "sleep", until: plus(now, longestWaitMs), running: [{ kind: "news" }] }
+    : { kind: "settled", outcome };
 
 type OrWait = CaseStep | { readonly kind: "wait"; readonly until: Instant | null };
 

@@ -1,13 +1,15 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { demoAlert } from "../../local/demo/alert.ts";
-import { loadCase } from "../../shared/cases/commit.ts";
+import { commit, loadCase } from "../../shared/cases/commit.ts";
 import { takeArrival } from "../../shared/cases/intake.ts";
 import type { Taken } from "../../shared/cases/intake.ts";
 import { rebuildIndex } from "../../shared/cases/rebuild-index.ts";
+import type { FactsChange } from "../../shared/domain/entries.ts";
 import type { CaseState } from "../../shared/domain/case-state.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { testHouse } from "../support/house.ts";
 import type { TestHouse } from "../support/house.ts";
+import { sentinelTrigger } from "../intake/payloads.ts";
 import { silentClockwork, walk } from "../support/walk.ts";
 
 /** Related alerts come while a case is open: which case takes them, and who is woken over it. */
@@ -78,6 +80,22 @@ describe("a related alert", () => {
     expect(second).toEqual({ kind: "joined", caseId: caseIdOf(first) });
   });
 
+  test("that is the same thing through Sentinel is remembered once more, and opens nothing", async () => {
+    const at = house();
+    const first = await take(at, demoAlert(Date.parse(startAt)));
+    const { SystemAlertId } = demoAlert(Date.parse(startAt));
+    const incident = sentinelTrigger({
+      severity: "High",
+      alerts: [{ properties: { systemAlertId: SystemAlertId, alertDisplayName: "The same" } }],
+    });
+    for (let delivery = 0; delivery < 3; delivery++) {
+      at.setNow(later(delivery * 40 * hour));
+      expect(await take(at, incident)).toEqual({ kind: "joined", caseId: caseIdOf(first) });
+    }
+    const { alerts } = await stateOf(at, caseIdOf(first));
+    expect(alerts.map(({ form }) => form)).toEqual(["defender.export", "sentinel.incident-trigger"]);
+  });
+
   test("that brings nothing new wakes nobody", async () => {
     const at = house();
     const caseId = caseIdOf(await take(at, demoAlert(Date.parse(startAt))));
@@ -111,6 +129,50 @@ describe("a related alert", () => {
     );
     // The first at once, the other three together half an hour later: one commander, two mails.
     expect(newsMails(state).map(({ intendedAt }) => intendedAt)).toEqual([later(hour), later(1.5 * hour)]);
+  });
+
+  test("about a closed case is told to the commanders, who may open it again", async () => {
+    const at = house();
+    const caseId = caseIdOf(await take(at, demoAlert(Date.parse(startAt))));
+    await walk(at, caseId, startAt);
+    const secured: FactsChange = {
+      encrypted: true,
+      encryptionMeetsGuidance: true,
+      keyCompromised: false,
+      riskLevel: "unlikely",
+    };
+    for (const [questionId, answer, facts] of [
+      ["is-breach-1", "no", secured],
+      ["close-case-1", "close", null],
+    ] as const) {
+      const committed = await commit(
+        at,
+        caseId,
+        { kind: "person", id: "p", name: "P" },
+        {
+          kind: "answer",
+          questionId,
+          answer,
+          reason: "encrypted, key safe",
+          textDigest: null,
+          role: "incident-commander",
+          reference: null,
+          filedAt: null,
+          facts,
+        },
+      );
+      expect(committed).toMatchObject({ ok: true });
+      await walk(at, caseId, at.clock.now());
+    }
+    expect((await stateOf(at, caseId)).closed).not.toBeNull();
+    at.setNow(later(hour));
+    const { SystemAlertId } = demoAlert(Date.parse(startAt));
+    const same = { properties: { systemAlertId: SystemAlertId, alertDisplayName: "The same" } };
+    await take(at, sentinelTrigger({ alerts: [same], additionalData: { tactics: ["Impact"] } }));
+    await walk(at, caseId, later(2 * hour));
+    const state = await stateOf(at, caseId);
+    expect(state.closed).not.toBeNull();
+    expect(newsMails(state).map(({ status }) => status)).toEqual(["accepted"]);
   });
 
   test("never joins a drill, nor a drill's alert a real case", async () => {

@@ -43,6 +43,7 @@ export const overdueMailView: MilestoneMailView = {
 
 export const newsMailView: NewsMailView = {
   ...about,
+  closed: false,
   news: [
     {
       at: "2026-11-25T10:40:00.000Z",

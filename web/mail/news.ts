@@ -32,7 +32,7 @@ function htmlOf(view: NewsMailView, subject: string): string {
               ${small(`The alert “${title}”, joined ${sayInstantInLine(at, timeZone)}`)}
             </p>`,
       )}
-      ${paragraph(whatNow)} ${button("Open the case", view.url)}
+      ${paragraph(whatNow(view))} ${button("Open the case", view.url)}
       <p style="margin:0 0 12px">${small(notForYou(view))}</p>
       ${view.clocks.length === 0 ? "" : html`${heading("The clocks of this case")} ${clocksInMail(view.clocks, now)}`}
       ${heading("What happened first")} ${alertInMail(view.alert, timeZone)} ${heading("Who was told")}
@@ -49,7 +49,7 @@ function textOf(view: NewsMailView): string {
       ({ at, title, words }) =>
         `${words.map((each) => `- ${each}`).join("\n")}\n  (the alert “${title}”, joined ${sayInstantInLine(at, timeZone)})`,
     ),
-    whatNow,
+    whatNow(view),
     `Open the case:\n${view.url}`,
     notForYou(view),
     ...(view.clocks.length === 0 ? [] : [`THE CLOCKS OF THIS CASE\n${clocksInText(view.clocks, now)}`]),
@@ -59,7 +59,10 @@ function textOf(view: NewsMailView): string {
   ].join("\n\n");
 }
 
-const whatNow = "Nothing is asked of you by this mail. The open questions of the case stand as they were.";
+const whatNow = ({ closed }: NewsMailView): string =>
+  closed
+    ? "The case is closed. If this changes what was decided, open it again from its page, and say why."
+    : "Nothing is asked of you by this mail. The open questions of the case stand as they were.";
 
 const notForYou = ({ role }: NewsMailView): string =>
   `You get this as ${roleWords[role]}. If it is not for you, tell your operator, who keeps the groups.`;

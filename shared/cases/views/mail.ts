@@ -74,7 +74,7 @@ export function newsMailView(
   about: MailAbout & { readonly seq: number },
 ): NewsMailView {
   const news = newsUpTo(state, about.seq).map(({ at, title, words }) => ({ at, title, words }));
-  return { ...commonOf(state, settings, about, "incident-commander"), news };
+  return { ...commonOf(state, settings, about, "incident-commander"), closed: state.closed !== null, news };
 }
 
 function commonOf(
