@@ -213,7 +213,8 @@ export function send(
   customHeaders: Readonly<Record<string, string>>,
   closing: boolean,
 ): void {
-  const body = Buffer.from(answer.body ?? "");
+  const body = answer.body ?? "";
+  const length = Buffer.byteLength(body);
   const given = new Map(
     Object.entries({ ...customHeaders, ...answer.headers }).map(([name, value]) => [
       name.toLowerCase(),
@@ -228,9 +229,9 @@ export function send(
   };
   const oldProtocol = request.httpVersion === "1.0";
   const bodyless = request.method === "HEAD" || [204, 304].includes(answer.status);
-  const chunked = answer.chunked === true && body.length > 0;
+  const chunked = answer.chunked === true && length > 0;
   if (bodyless) given.delete("content-length");
-  else if (!chunked) take("Content-Length", String(body.length));
+  else if (!chunked) take("Content-Length", String(length));
   if (closing || oldProtocol || /\bclose\b/i.test(request.headers.connection ?? ""))
     take("Connection", "close");
   take("Content-Type");
