@@ -6,6 +6,7 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import type { Ratios } from "./host-measure.ts";
 import { run as host } from "./host.ts";
+import { run as intakeDoors } from "./intake-doors.ts";
 import { run as intake } from "./intake.ts";
 import { run as ledger } from "./ledger.ts";
 import { run as obligations } from "./obligations.ts";
@@ -23,6 +24,7 @@ interface Row {
 const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
 const figures = {
   intake: await intake(),
+  intakeDoors: await intakeDoors(),
   obligations: await obligations(),
   ledger: await ledger(ledgerEntries),
   host: await host(),
@@ -33,7 +35,7 @@ if (values.json) {
   console.log(JSON.stringify({ machine, ...figures }));
 } else print(rowsOf(figures));
 
-function rowsOf({ intake, obligations, ledger, host }: typeof figures): readonly Row[] {
+function rowsOf({ intake, intakeDoors, obligations, ledger, host }: typeof figures): readonly Row[] {
   return [
     {
       bench: "intake",
@@ -41,6 +43,8 @@ function rowsOf({ intake, obligations, ledger, host }: typeof figures): readonly
       ratio: intake.ratio,
       beside: "the speed of JSON.parse + JSON.stringify of the same bytes; more is better",
     },
+    doorRow("POST to durable start", intakeDoors.openedPerSecond, intakeDoors.openedRatio),
+    doorRow("POST to ledger, no case", intakeDoors.notedPerSecond, intakeDoors.notedRatio),
     {
       bench: "obligations",
       rate: `${obligations.casesPerSecond} cases/s of ${obligations.obligationsPerCase}`,
@@ -56,6 +60,13 @@ function rowsOf({ intake, obligations, ledger, host }: typeof figures): readonly
     ...host.runs.flatMap(hostRows),
   ];
 }
+
+const doorRow = (what: string, perSecond: number, ratio: number): Row => ({
+  bench: `intake: ${what}`,
+  rate: `${perSecond} alerts/s`,
+  ratio,
+  beside: "the speed of a bare server that writes each body to disk; more is better",
+});
 
 function hostRows(run: (typeof figures.host.runs)[number]): readonly Row[] {
   const row = (what: string, rate: string, { toStore, toStoreAndLibraries }: Ratios): Row => ({
