@@ -45,8 +45,16 @@ app.eventGrid("platformEvents", {
 });
 
 async function take(context: InvocationContext, value: unknown, door: string): Promise<void> {
-  const arrival = { bytes: bytesOf(value), contentType: json, door };
+  const sender = { address: topicOf(value), agent: null, application: null };
+  const arrival = { bytes: bytesOf(value), contentType: json, door, sender };
   report(context, await takeArrival(house(), clockworkOf(context), arrival, await triageRules(context)));
+}
+
+/** What an event of Event Grid says that it comes from; a hub's message says nothing. */
+function topicOf(value: unknown): string | null {
+  const { topic, source } = (value ?? {}) as { readonly topic?: unknown; readonly source?: unknown };
+  const said = typeof topic === "string" ? topic : source;
+  return typeof said === "string" && said !== "" ? said.slice(0, 200).toWellFormed() : null;
 }
 
 function report(context: InvocationContext, taken: readonly Taken[]): void {

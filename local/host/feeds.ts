@@ -72,16 +72,19 @@ export function callsFor(
   }
   const texts = items.map((item) => (typeof item === "string" ? item : JSON.stringify(item)));
   const enqueuedAt = new Date(services.clock.now()).toISOString();
+  // As bytes where the app wants them so: the worker parses texts that happen to be JSON.
+  const asBytes = binding.dataType === "binary";
   if (binding.cardinality !== "many") {
     return texts.map((text, i) =>
-      services.call(found.name, { string: text }, { triggerMetadata: oneEvent(enqueuedAt, i) }),
+      services.call(found.name, asBytes ? { bytes: Buffer.from(text) } : { string: text }, {
+        triggerMetadata: oneEvent(enqueuedAt, i),
+      }),
     );
   }
   return batches(texts, services.eventBatchMax).map((batch) =>
     services.call(
       found.name,
-      // As bytes where the app wants them so: the worker parses texts that happen to be JSON.
-      binding.dataType === "binary"
+      asBytes
         ? { collectionBytes: { bytes: batch.map((text) => Buffer.from(text)) } }
         : { collectionString: { string: batch } },
       { triggerMetadata: manyEvents(enqueuedAt, batch.length) },

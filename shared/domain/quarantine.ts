@@ -7,7 +7,7 @@ import { unreachable } from "./failures.ts";
 
 /** Who brought it, as far as the door could tell. */
 export interface Sender {
-  /** Network address, as the platform's front end saw it. */
+  /** Network address, as the platform's front end saw it; of Event Grid the topic. */
   readonly address: string | null;
   /** What the sender calls itself. */
   readonly agent: string | null;

@@ -100,6 +100,34 @@ describe("reading the settings", () => {
     }
   });
 
+  it("lets senders in by token only where tenant, audiences and applications are all named", () => {
+    const senders = {
+      Senders__tenantId: group,
+      Senders__audiences: " api://a , b",
+      Senders__applications: group,
+    };
+    expect(readConfiguration({ ...inAzure, ...senders })).toMatchObject({
+      Senders__tenantId: group,
+      Senders__audiences: ["api://a", "b"],
+      Senders__applications: [group],
+      Senders__roles: [],
+      Senders__authority: "https://login.microsoftonline.com",
+    });
+    for (const missing of Object.keys(senders))
+      expect(
+        problemsOf({
+          ...inAzure,
+          ...senders,
+          [missing]: missing === "Senders__tenantId" ? undefined : "",
+        }),
+      ).toEqual([
+        "Senders__tenantId, Senders__audiences and Senders__applications: set all three of them, or none.",
+      ]);
+    expect(problemsOf({ ...inAzure, ...senders, Senders__authority: "http://login.example" })).toHaveLength(
+      1,
+    );
+  });
+
   it.each(["CosmosDb__key", "Graph__token", "Email__accessKey"])(
     "refuses %s for a server that is not on this machine, and does not repeat it",
     (name) => {

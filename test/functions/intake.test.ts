@@ -2,12 +2,15 @@
 import { gzipSync } from "node:zlib";
 import { HttpRequest } from "@azure/functions";
 import type { HttpResponseInit } from "@azure/functions";
+import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { IntakeDesk } from "../../functions/http/intake.ts";
 import { takeWithKey, takeWithToken } from "../../functions/http/intake.ts";
 import { demoAlert } from "../../local/demo/alert.ts";
+import { exportLedger } from "../../shared/cases/export-ledger.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
+import { createVerifier } from "../../shared/ledger/verify.ts";
 import type { Senders } from "../../shared/ports/senders.ts";
 import { testHouse } from "../support/house.ts";
 import type { TestHouse } from "../support/house.ts";
@@ -411,6 +414,36 @@ describe("a sender's handshake", () => {
     const desk = deskOf();
     const headers = { "aeg-event-type": "Notification" };
     expect(kindsOf(await send(desk, { body: `[${text}]`, headers }))).toEqual(["opened"]);
+  });
+});
+
+describe("whatever the bytes", () => {
+  test("each item is answered for, kept and written down, and the ledger verifies", async () => {
+    const piece = fc.oneof(
+      fc.constantFrom(text, bad, broken, JSON.stringify(alertAt(1)), "", "[", "}", '"', "\n", ",", "\u0000"),
+      fc.string({ unit: "binary", maxLength: 12 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(piece, { maxLength: 6 }),
+        fc.constantFrom("", ",", "\n"),
+        async (pieces, between) => {
+          const desk = deskOf();
+          const answer = await send(desk, { body: pieces.join(between) });
+          expect(answer.status).toBe(202);
+          for (const { kind, quarantineId } of itemsOf(answer)) {
+            if (kind !== "quarantined") continue;
+            const [entry] = await desk.house.ledger.read(quarantineId ?? "");
+            if (entry?.kind !== "payloadQuarantined") throw new Error("it was not written down");
+            expect(desk.house.kept.get(entry.body.original.digest)).toMatchObject({ quarantined: true });
+          }
+          const verifier = createVerifier({ sha256: desk.house.sha256 });
+          for await (const line of exportLedger(desk.house)) verifier.line(utf8(line.trimEnd()));
+          expect(verifier.finish()).toMatchObject({ ok: true });
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 });
 

@@ -14,17 +14,29 @@ import {
   startService,
   verifiedLedger,
 } from "../support/service.ts";
+import type { Issuer } from "../support/issuer.ts";
+import { audience, eventGridApplication, eventGridRole, startIssuer, tenantId } from "../support/issuer.ts";
 import type { Service } from "../support/service.ts";
 
 const place = makePlace();
 let service: Service;
 let keys: { readonly master: string; readonly function: string; readonly system: Record<string, string> };
+let issuer: Issuer;
 beforeAll(async () => {
-  service = await startService(place, { arguments: ["--demo"] });
+  issuer = await startIssuer();
+  const environment = {
+    Senders__tenantId: tenantId,
+    Senders__audiences: audience,
+    Senders__applications: eventGridApplication,
+    Senders__roles: eventGridRole,
+    Senders__authority: issuer.authority,
+  };
+  service = await startService(place, { arguments: ["--demo"], environment });
   keys = JSON.parse(readFileSync(join(place.dataDir, "host", "keys.json"), "utf8")) as typeof keys;
 });
 afterAll(async () => {
   await service.stop();
+  await issuer.stop();
   place.remove();
 });
 
@@ -99,6 +111,14 @@ test("each door keeps what it cannot read, and answers so that nothing is droppe
     "http:chunked",
     "http:sentinel",
   ]);
+});
+
+test("an application of the tenant is let in by its token, and named beside what it brings", async () => {
+  const authorization = `Bearer ${await issuer.token()}`;
+  const answer = await post("/intake/token/policy", "[]", { authorization });
+  expect(answer.status).toBe(202);
+  const forged = `Bearer ${await issuer.token({ forged: true })}`;
+  expect((await post("/intake/token/policy", "[]", { authorization: forged })).status).toBe(401);
 });
 
 test("whoever holds neither key nor token is refused, and leaves no trace", async () => {

@@ -171,6 +171,15 @@ test("event hub batches come in the size of host.json, texts stay texts, documen
   expect(unkeyed.status).toBe(401);
 });
 
+test("event hub messages come as bytes where the app wants bytes, whatever they hold", async () => {
+  const hub = await host.call("POST", "/runtime/webhooks/eventhubs?functionName=hubBytes", {
+    ...withKey("master-key"),
+    body: '["{\\"b\\": 2.0}","plain"]',
+  });
+  expect(hub.status).toBe(202);
+  expect(seen.splice(0)).toEqual([[Buffer.from('{"b": 2.0}'), Buffer.from("plain")]]);
+});
+
 test("an operator calls a function once through the admin API", async () => {
   const path = "/admin/functions/ONEEVENT";
   const body = JSON.stringify({ input: JSON.stringify({ id: "by hand" }) });

@@ -55,6 +55,13 @@ app.eventHub("hubEvents", {
   cardinality: "many",
   handler: (events) => void seen.push(events),
 });
+app.eventHub("hubBytes", {
+  connection: "c",
+  eventHubName: "h",
+  cardinality: "many",
+  dataType: "binary",
+  handler: (events) => void seen.push(events),
+});
 app.cosmosDB("feed", {
   connection: "c",
   databaseName: "d",
