@@ -9,7 +9,7 @@ import type { Errand } from "./host-caller.ts";
 import { appDir, keys } from "./host-calls.ts";
 import { allTogether, createDoor, eachAlone, eventToEnd, eventToStep } from "./host-door.ts";
 import type { Passed } from "./host-door.ts";
-import { librariesMs, overhearCalls, overhearStore, storeFloor } from "./host-floors.ts";
+import { createEar, createFloors } from "./host-floors.ts";
 
 /** Each round ends with its floors, so that a neighbour on the machine disturbs both; the medians of the rounds count. */
 const rounds = 5;
@@ -19,7 +19,7 @@ const counts = { atOnce: 300, single: 20, fanOut: 4, wait: 30, event: 30 };
 export interface Ratios {
   /** The same number of transactions with the same bytes. */
   readonly toStore: number;
-  /** Those, and the same calls of the app's own libraries. */
+  /** Those and the same calls of the app's own libraries, in the same order. */
   readonly toStoreAndLibraries: number;
 }
 
@@ -44,16 +44,16 @@ export interface Measured {
 }
 
 const quiet = () => undefined;
-const transactionsSince = overhearStore();
+const ear = createEar();
 const door = createDoor();
 const [dataDir = ""] = process.argv.slice(2);
 const host = await startHost({ appDir, port: 0, dataDir, keys, log: quiet, front: door.front });
 const startSeconds = performance.now() / 1000;
 const { registrations } = await loadApp(appDir, quiet, quiet);
 const { arrivals } = (await import("./host-app/functions.ts")) as { arrivals: Map<string, number> };
-const callsSince = overhearCalls(registrations);
+ear.listenTo(registrations);
 const caller = fork(join(import.meta.dirname, "host-caller.ts"));
-const floor = storeFloor(dataDir);
+const floors = createFloors(dataDir, registrations);
 
 for (const kind of ["atOnce", "single", "fanOut", "wait", "event"] as const) await errand(kind); // until it is warm
 const residentMegabytes = Math.round(process.memoryUsage.rss() / 1024 ** 2);
@@ -67,7 +67,7 @@ for (let round = 0; round < rounds; round += 1) {
   done.push({ atOnce, single, fanOut, event });
 }
 caller.disconnect();
-floor.close();
+floors.close();
 await host.stop();
 
 const stepTimes = done.flatMap(({ event }) => eventToStep(event.passed, arrivals));
@@ -89,30 +89,27 @@ const figures: Measured = {
 };
 process.stdout.write(JSON.stringify(figures));
 
-/** Who passed the door meanwhile, and what the host has done for them. */
+/** Who passed the door meanwhile, and what the host could not do without. */
 async function errand(kind: Errand["kind"]) {
   door.passed();
-  transactionsSince();
-  callsSince();
+  ear.heard();
   caller.send({ url: host.url, kind, count: counts[kind] } satisfies Errand);
   await once(caller, "message");
-  return { passed: door.passed(), transactions: transactionsSince(), calls: callsSince() };
+  return { passed: door.passed(), heard: ear.heard() };
 }
 
 type Phase = Awaited<ReturnType<typeof phase>>;
 
 async function phase(kind: Errand["kind"], timesOf: (passed: readonly Passed[]) => readonly number[]) {
-  const { passed, transactions, calls } = await errand(kind);
-  const storeMs = floor.measure(transactions);
-  return { passed, times: timesOf(passed), storeMs, librariesMs: await librariesMs(registrations, calls) };
+  const { passed, heard } = await errand(kind);
+  const storeMs = floors.storeMs(heard);
+  return { passed, times: timesOf(passed), storeMs, bothMs: await floors.storeAndLibrariesMs(heard) };
 }
 
 function ratios(phases: readonly Phase[]): Ratios {
   return {
     toStore: median(phases.map(({ times, storeMs }) => sum(times) / storeMs)),
-    toStoreAndLibraries: median(
-      phases.map(({ times, storeMs, librariesMs }) => sum(times) / (storeMs + librariesMs)),
-    ),
+    toStoreAndLibraries: median(phases.map(({ times, bothMs }) => sum(times) / bothMs)),
   };
 }
 
