@@ -3,6 +3,7 @@ import { actOnQuarantine } from "../../shared/cases/act-on-quarantine.ts";
 import { quarantinedOf } from "../../shared/cases/quarantine.ts";
 import { pageFrame } from "../../shared/cases/views/frame.ts";
 import {
+  shownBytesMax,
   quarantineHref,
   quarantineItemView,
   quarantineListView,
@@ -77,7 +78,7 @@ const purposeOf = ({ quarantineId }: Quarantined): string => `quarantine:${quara
 
 async function itemAnswer(visit: Visit, item: Quarantined, form?: FormState, status = 200): Promise<Answer> {
   const { house, path, visitor } = visit;
-  const content = await house.originals.read(item.original.digest);
+  const content = await house.originals.read(item.original.digest, shownBytesMax);
   const mayAct = mayActOnQuarantine(visitor) !== undefined;
   const csrf = mayAct ? await formToken(house, visitor.personId, purposeOf(item)) : null;
   const frame = pageFrame(house.settings, {

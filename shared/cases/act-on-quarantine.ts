@@ -4,6 +4,7 @@ import { quarantineForm } from "../contracts/quarantine-forms.ts";
 import type { FormState } from "../contracts/views.ts";
 import type { Quarantined } from "../domain/quarantine.ts";
 import { textOfBody } from "../intake/body-text.ts";
+import { bodyBytesMax } from "../intake/read-body.ts";
 import type { Clockwork } from "../ports/clockwork.ts";
 import type { Visitor } from "./access.ts";
 import type { House } from "./house.ts";
@@ -28,7 +29,9 @@ export async function actOnQuarantine(
 ): Promise<QuarantineAnswer> {
   const { item, fields, isForm } = asked;
   const { quarantineId } = item;
-  const kept = await house.originals.read(item.original.digest);
+  // What is larger than what intake reads was edited elsewhere, if at all.
+  const isReadable = item.original.bytes <= bodyBytesMax;
+  const kept = isReadable ? await house.originals.read(item.original.digest) : undefined;
   const text = kept && textOfBody(kept);
   const read = readForm(quarantineForm({ original: text?.ok ? text.text : null, isForm }), fields);
   if (!read.ok) return read;

@@ -7,5 +7,6 @@ export interface Originals {
     bytes: Uint8Array,
     about: { readonly contentType: string; readonly quarantined: boolean },
   ): Promise<void>;
-  read(digest: Digest): Promise<Uint8Array | undefined>;
+  /** All of it, or its first bytes: originals may be as large as a request can be. */
+  read(digest: Digest, most?: number): Promise<Uint8Array | undefined>;
 }

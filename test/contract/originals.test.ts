@@ -48,6 +48,21 @@ it("keeps an original of no bytes at all", async () => {
   expect(await originals.read(digestOf(new Uint8Array()))).toEqual(Buffer.alloc(0));
 });
 
+it("gives back the first bytes of an original, and all of one that is shorter", async () => {
+  const originals = blobOriginals(azurite);
+  for (const [content, most, expected] of [
+    ["0123456789", 4, "0123"],
+    ["0123", 4, "0123"],
+    ["01", 4, "01"],
+    ["", 4, ""],
+  ] as const) {
+    const kept = new TextEncoder().encode(content);
+    await originals.keep(digestOf(kept), kept, { contentType: "text/plain", quarantined: true });
+    expect(Buffer.from((await originals.read(digestOf(kept), most)) ?? "none").toString()).toBe(expected);
+  }
+  expect(await originals.read("0".repeat(64), 4)).toBeUndefined();
+});
+
 it("has no original of an unknown digest", async () => {
   expect(await blobOriginals(azurite).read("0".repeat(64))).toBeUndefined();
 });

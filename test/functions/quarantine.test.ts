@@ -372,6 +372,17 @@ describe("hostile content", () => {
     expect(list).not.toContain("<i>");
   });
 
+  test.each([
+    ["letters of two bytes", "ä".repeat(40_000)],
+    ["letters of four bytes after one of one", `x${"😀".repeat(20_000)}`],
+  ])("the beginning of a long text (%s) is text, wherever the bytes are cut", async (_what, text) => {
+    const { desk, id } = await deskWith(text);
+    const page = bodyOf(await ask(desk, quarantineItem, { ...pageOf(id), by: operator }));
+    expect(page).toContain(text.slice(0, 100));
+    expect(page).toContain("Cut after 6,000 letters");
+    expect(page).toContain("--body FILE");
+  });
+
   test("bytes that are no text are shown as bytes", async () => {
     const desk = await openDesk();
     const bytes = new Uint8Array([0xff, 0xd8, 0x00, 0x3c]);

@@ -61,13 +61,19 @@ export const emptyListView: QuarantineListView = quarantineListView(frame, {
   settled: [],
 });
 
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const text = `{
+  "objectSchemaType": "Incident",
+  "object": { "name": "<script>alert(1)</script>", "properties": { "title": "Mass download" }
+}`;
+
 const item: Quarantined = {
   quarantineId: row.quarantineId,
   state: "waiting",
   reason: row.reason,
   source: row.source,
   sender: { address: "203.0.113.7", agent: "azure-logic-apps/1.0", application: null },
-  original: { digest: row.digest, bytes: row.bytes },
+  original: { digest: row.digest, bytes: bytesOf(text).length },
   within: { digest: "5".repeat(64), bytes: 1860 },
   contentType: "application/json",
   drill: false,
@@ -96,12 +102,6 @@ const item: Quarantined = {
   head: "7".repeat(64),
 };
 
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-const text = `{
-  "objectSchemaType": "Incident",
-  "object": { "name": "<script>alert(1)</script>", "properties": { "title": "Mass download" }
-}`;
-
 export const itemView: QuarantineItemView = quarantineItemView(item, {
   frame: itemFrame,
   content: bytesOf(text),
@@ -118,6 +118,14 @@ export const itemViewWithErrors: QuarantineItemView = quarantineItemView(item, {
 });
 
 export const bytesView: QuarantineItemView = quarantineItemView(
-  { ...item, steps: [], within: null, sender: null, drill: true, contentType: null },
+  {
+    ...item,
+    original: { digest: row.digest, bytes: 2000 },
+    steps: [],
+    within: null,
+    sender: null,
+    drill: true,
+    contentType: null,
+  },
   { frame: itemFrame, content: new Uint8Array(2000).fill(0xc3), form: null },
 );

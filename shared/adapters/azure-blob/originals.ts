@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import { BlobServiceClient, type ContainerClient, RestError } from "@azure/storage-blob";
 import type { TokenCredential } from "@azure/core-auth";
 import type { Digest } from "../../domain/entries.ts";
@@ -30,9 +31,9 @@ export function blobOriginals(options: BlobOptions): Originals {
         if (!isThereAlready(cause)) throw failureOf(cause, `keeping the original ${digest}`);
       }
     },
-    async read(digest) {
-      const found = await readFrom(service.getContainerClient(containers.originals), digest);
-      return found ?? (await readFrom(service.getContainerClient(containers.quarantine), digest));
+    async read(digest, most) {
+      const found = await readFrom(service.getContainerClient(containers.originals), digest, most);
+      return found ?? (await readFrom(service.getContainerClient(containers.quarantine), digest, most));
     },
   };
 }
@@ -49,10 +50,18 @@ export async function ensureBlobContainers(options: BlobOptions): Promise<void> 
   }
 }
 
-async function readFrom(container: ContainerClient, digest: Digest): Promise<Uint8Array | undefined> {
+async function readFrom(
+  container: ContainerClient,
+  digest: Digest,
+  most: number | undefined,
+): Promise<Uint8Array | undefined> {
+  const blob = container.getBlobClient(digest);
   try {
-    return await container.getBlobClient(digest).downloadToBuffer();
+    if (most === undefined) return await blob.downloadToBuffer();
+    const { readableStreamBody } = await blob.download(0, most);
+    return readableStreamBody ? await buffer(readableStreamBody) : new Uint8Array();
   } catch (cause) {
+    if (cause instanceof RestError && cause.statusCode === 416) return new Uint8Array(); // no byte to begin with
     if (cause instanceof RestError && cause.statusCode === 404 && cause.code !== "ContainerNotFound")
       return undefined;
     throw failureOf(cause, `reading the original ${digest}`);

@@ -50,13 +50,15 @@ export function quarantineItemView(
   item: Quarantined,
   about: {
     readonly frame: PageFrame;
+    /** The first bytes of it, `shownBytesMax` at most. */
     readonly content: Uint8Array | undefined;
     /** Null for readers who may not act. */
     readonly form: FormState | null;
   },
 ): QuarantineItemView {
   const { content, frame, form } = about;
-  const editableText = editableTextOf(content);
+  const isWhole = content?.length === item.original.bytes;
+  const editableText = isWhole ? editableTextOf(content) : null;
   return {
     frame,
     quarantineId: item.quarantineId,
@@ -71,7 +73,7 @@ export function quarantineItemView(
     within: item.within,
     contentType: item.contentType,
     drill: item.drill,
-    content: shownContent(content),
+    content: shownContent(content, isWhole),
     originalHref: `/api/quarantine/${item.quarantineId}/original`,
     steps: item.steps.map(({ seq, at, by, role, reason, submission }) => ({
       at,
@@ -101,22 +103,43 @@ export function quarantineItemView(
 
 const caseLink = (caseId: CaseId): Link => ({ label: `case ${caseId}`, href: caseHref(caseId) });
 
+/** As much of an original as its page looks at. */
+export const shownBytesMax = 64 * 1024;
 const shownLettersMax = 6_000;
-const shownBytesMax = 512;
+const hexBytesMax = 512;
 /** A page is to stay light; more than this is edited in an editor, and submitted from the command line. */
 const editableLettersMax = 6_000;
 
-function shownContent(bytes: Uint8Array | undefined): ShownContent {
+function shownContent(bytes: Uint8Array | undefined, isWhole: boolean): ShownContent {
   if (!bytes) return { kind: "missing" };
-  const read = textOfBody(bytes.subarray(0, bytes.length));
-  if (!read.ok && bytes.length > 0) {
-    const shown = bytes.subarray(0, shownBytesMax);
+  if (bytes.length === 0) return { kind: "text", text: "", cutAt: null };
+  const text = isWhole ? textIn(bytes) : beginningIn(bytes);
+  if (text === undefined) {
+    const shown = bytes.subarray(0, hexBytesMax);
     const hex = Array.from(shown, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
-    return { kind: "bytes", hex, cutAt: bytes.length > shownBytesMax ? shownBytesMax : null };
+    return { kind: "bytes", hex, cutAt: isWhole && bytes.length <= hexBytesMax ? null : hexBytesMax };
   }
-  const text = read.ok ? read.text : "";
   const cut = text.slice(0, shownLettersMax);
-  return { kind: "text", text: plain(cut), cutAt: text.length > cut.length ? cut.length : null };
+  const isAll = isWhole && text.length === cut.length;
+  return { kind: "text", text: plain(cut), cutAt: isAll ? null : cut.length };
+}
+
+/** Blanks are a text too. */
+function textIn(bytes: Uint8Array): string | undefined {
+  const read = textOfBody(bytes);
+  if (read.ok) return read.text;
+  return bytes.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d))
+    ? new TextDecoder().decode(bytes)
+    : undefined;
+}
+
+/** The last letter may have been cut in two: no letter has more than four bytes. */
+function beginningIn(bytes: Uint8Array): string | undefined {
+  for (let less = 0; less < 4; less += 1) {
+    const text = textIn(bytes.subarray(0, bytes.length - less));
+    if (text !== undefined) return text;
+  }
+  return undefined;
 }
 
 /** What a text field would not give back as it was (letters that are not seen, a zero) is not edited in a page. */
