@@ -28,8 +28,6 @@ export interface AgendaInput {
   readonly hasOrchestrator: (name: string) => boolean;
 }
 
-export type Agenda = ReturnType<typeof createAgenda>;
-
 export function createAgenda(input: AgendaInput) {
   const unmatched = new Map<number, Scheduled>();
   const open = new Map<number, Task>();

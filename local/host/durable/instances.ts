@@ -11,8 +11,6 @@ import { startEvent } from "./step.ts";
 import type { Store } from "./store.ts";
 import type { Writes } from "./writes.ts";
 
-export type Instances = ReturnType<typeof createInstances>;
-
 export function createInstances({ clock, store, awake }: { clock: HostClock; store: Store; awake: Awake }) {
   const find = (id: string): InstanceRow | undefined => awake.get(id)?.row ?? store.read.instance(id);
 
