@@ -1,5 +1,6 @@
 import type { TriageRule } from "../contracts/intake-rules.ts";
 import type { Alert } from "../domain/alert.ts";
+import { isBelieved, raisedAtOf } from "../domain/alert-raised.ts";
 import type { CaseAlert, CaseId, Digest, Instant, Original } from "../domain/entries.ts";
 import type { Facts } from "../domain/facts.ts";
 import type { Sender } from "../domain/quarantine.ts";
@@ -166,15 +167,8 @@ async function openOrJoin(
  * we received it): the earliest that anybody could argue for, until a person decides with a reason.
  */
 function firstFacts(entityFacts: Facts, alert: CaseAlert, startedAt: string | null): Facts {
-  const raised =
-    alert.detectedAt !== null && Date.parse(alert.detectedAt) <= Date.parse(alert.receivedAt)
-      ? alert.detectedAt
-      : null;
-  const awareAt = raised ?? alert.receivedAt;
-  const occurred =
-    startedAt !== null && Date.parse(startedAt) <= Date.parse(alert.receivedAt)
-      ? { occurredAt: startedAt }
-      : {};
+  const awareAt = raisedAtOf(alert);
+  const occurred = isBelieved(startedAt, alert.receivedAt) ? { occurredAt: startedAt } : {};
   return { ...entityFacts, ...occurred, discoveredAt: awareAt, awareAt };
 }
 

@@ -1,9 +1,10 @@
 import { governingAwareness, isLocked, proposalAt, proposalIdFor, wantsReason } from "./awareness.ts";
 import type { CaseState } from "./case-state.ts";
 import { newsOf } from "./alert-news.ts";
+import { raisedAtOf } from "./alert-raised.ts";
 import { ok, refuse } from "./commands.ts";
 import type { Command, Decided } from "./commands.ts";
-import type { AwarenessSource, FactsChange, Happening, Instant } from "./entries.ts";
+import type { AwarenessSource, CaseAlert, FactsChange, Happening, Instant } from "./entries.ts";
 import { isSameValue } from "./same-value.ts";
 
 /** What becomes known in a case: alerts, facts, moments of awareness. */
@@ -11,15 +12,19 @@ type Of<Kind extends Command["kind"]> = Extract<Command, { kind: Kind }>;
 
 /**
  * A related alert is remembered. If its product had raised it before the case's first one, that is an earlier moment
- * of awareness to be judged, and the discovery moves back with it: whoever had looked would have known then.
+ * of awareness to be judged, and the discovery moves back with it: whoever had looked would have known then. The alert
+ * itself comes last: it marks the repeat of a command, and one that was torn before it is carried to its end.
  */
 export function joinAlert(state: CaseState, { alert, reason }: Of<"joinAlert">): Decided {
   // The same thing through another path has a name more, and is remembered under it once.
   const known = new Set(state.alerts.flatMap(({ keys }) => keys));
   if (alert.keys.every((key) => known.has(key))) return ok();
-  const raisedAt = earlierOf(alert.detectedAt, alert.receivedAt);
-  const discovered = state.facts.discoveredAt;
-  const isEarlier = discovered != null && Date.parse(raisedAt) < Date.parse(discovered);
+  const raisedAt = raisedAtOf(alert);
+  const isEarlier =
+    startsBefore(state, raisedAt) ||
+    // Its discovery was written before the host died, and the alert itself was not.
+    (raisedAt === state.facts.discoveredAt &&
+      state.alerts.every((each) => isBefore(raisedAt, raisedAtOf(each))));
   const news = [
     ...newsOf(alert, state.alerts),
     ...(isEarlier ? [`it was raised before the first alert, on ${raisedAt}`] : []),
@@ -29,22 +34,38 @@ export function joinAlert(state: CaseState, { alert, reason }: Of<"joinAlert">):
     kind: "alertJoined",
     body: { alert, reason, ...(news.length > 0 && { news }) },
   };
-  if (state.closed) return ok(joined);
-  const why = `${alert.product ?? "another product"} raised a related alert before the first one`;
-  const governing = governingAwareness(state.awareness);
-  return ok(
-    joined,
-    ...(governing !== null && Date.parse(raisedAt) < Date.parse(governing)
-      ? [proposal(raisedAt, "alert-raised", why)]
-      : []),
-    ...(isEarlier
-      ? [{ kind: "factsChanged", body: { set: { discoveredAt: raisedAt }, reason: why } } as const]
-      : []),
-  );
+  return state.closed ? ok(joined) : ok(...earlierStart(state, alert), joined);
 }
 
-const earlierOf = (detectedAt: Instant | null, receivedAt: Instant): Instant =>
-  detectedAt !== null && Date.parse(detectedAt) < Date.parse(receivedAt) ? detectedAt : receivedAt;
+/** Opens a closed case again, with what alerts that came in the meantime say of its beginning. */
+export function reopen(state: CaseState, { reason }: Of<"reopen">): Decided {
+  const { closed } = state;
+  if (!closed) return ok();
+  if (reason.trim() === "")
+    return refuse({ kind: "reason-missing", message: "Say why the case is opened again." });
+  const first = state.alerts
+    .filter(({ receivedAt }) => !isBefore(receivedAt, closed.at))
+    .toSorted((a, b) => Date.parse(raisedAtOf(a)) - Date.parse(raisedAtOf(b)))[0];
+  return ok(...(first ? earlierStart(state, first) : []), { kind: "caseReopened", body: { reason } });
+}
+
+/** What an alert says of the beginning, where it was raised before anything that is known. */
+function earlierStart(state: CaseState, alert: CaseAlert): readonly Happening[] {
+  const raisedAt = raisedAtOf(alert);
+  const why = `${alert.product ?? "another product"} raised a related alert before the first one`;
+  const governing = governingAwareness(state.awareness);
+  return [
+    ...(governing !== null && isBefore(raisedAt, governing) ? [proposal(raisedAt, "alert-raised", why)] : []),
+    ...(startsBefore(state, raisedAt)
+      ? [{ kind: "factsChanged", body: { set: { discoveredAt: raisedAt }, reason: why } } as const]
+      : []),
+  ];
+}
+
+const isBefore = (a: Instant, b: Instant): boolean => Date.parse(a) < Date.parse(b);
+
+const startsBefore = ({ facts: { discoveredAt } }: CaseState, raisedAt: Instant): boolean =>
+  discoveredAt != null && isBefore(raisedAt, discoveredAt);
 
 export function changeFacts(state: CaseState, { set, reason }: Of<"changeFacts">): Decided {
   const { awareAt, ...facts } = set;
@@ -53,8 +74,18 @@ export function changeFacts(state: CaseState, { set, reason }: Of<"changeFacts">
   const known = new Date(awareAt).toISOString();
   if (proposalAt(state.awareness, known) || known === governingAwareness(state.awareness)) return stated;
   if (isLocked(state.awareness, known)) return lockedRefusal(state);
-  return ok(...stated.happenings, proposal(known, "person", reason));
+  return ok(...withoutRepeats([...stated.happenings, proposal(known, "person", reason)]));
 }
+
+/** A processor's message may be the very moment that is stated or chosen: it is proposed once. */
+export const withoutRepeats = (happenings: readonly Happening[]): readonly Happening[] => {
+  const said = new Set<string>();
+  return happenings.filter((happening) => {
+    if (happening.kind !== "awarenessProposed") return true;
+    const { proposalId } = happening.body;
+    return !said.has(proposalId) && said.add(proposalId);
+  });
+};
 
 /** Only what differs from what is known. A processor's message is a moment of awareness to be judged, too. */
 export function factHappenings(state: CaseState, set: FactsChange, reason: string): Decided {
@@ -71,7 +102,8 @@ export function factHappenings(state: CaseState, set: FactsChange, reason: strin
   if (!isNew) return ok(changed);
   const at = new Date(toldAt).toISOString();
   if (proposalAt(state.awareness, at) || isLocked(state.awareness, at)) return ok(changed);
-  return ok(changed, proposal(at, "processor", "the processor told us"));
+  // The fact comes last: a repeat finds it standing and says nothing more.
+  return ok(proposal(at, "processor", "the processor told us"), changed);
 }
 
 function newsIn(state: CaseState, set: FactsChange): FactsChange | undefined {
@@ -113,6 +145,8 @@ export function awarenessInAnswer(
   if (!locks) return ok(...proposed);
   const proposalId = known?.proposalId ?? proposalIdFor(awareAt);
   const { questionId } = answer;
+  const standing = awareness.decided;
+  if (standing?.questionId === questionId && standing.awareAt === awareAt) return ok();
   const why = reason || "the earliest moment that is known";
   return ok(...proposed, {
     kind: "awarenessDecided",

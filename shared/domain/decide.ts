@@ -7,7 +7,14 @@ import { ok, refuse } from "./commands.ts";
 import type { Command, Decided, Refusal } from "./commands.ts";
 import { answerBy } from "./companion-steps.ts";
 import { decideHold } from "./decide-holds.ts";
-import { awarenessInAnswer, changeFacts, factHappenings, joinAlert } from "./decide-facts.ts";
+import {
+  awarenessInAnswer,
+  changeFacts,
+  factHappenings,
+  joinAlert,
+  reopen,
+  withoutRepeats,
+} from "./decide-facts.ts";
 import type { Answer, Happening, Instant, QuestionKind } from "./entries.ts";
 import { unreachable } from "./failures.ts";
 import { hasStruck } from "./milestones.ts";
@@ -185,13 +192,6 @@ function strike(state: CaseState, command: Extract<Command, { kind: "strike" }>)
 const isContradicted = (state: CaseState, { answer, seq }: Decision): boolean =>
   answer === "no" && state.factsSeq > seq;
 
-function reopen(state: CaseState, { reason }: Extract<Command, { kind: "reopen" }>): Decided {
-  if (!state.closed) return ok();
-  if (reason.trim() === "")
-    return refuse({ kind: "reason-missing", message: "Say why the case is opened again." });
-  return ok({ kind: "caseReopened", body: { reason } });
-}
-
 function ask(
   state: CaseState,
   command: Extract<Command, { kind: "ask" }>,
@@ -249,16 +249,6 @@ function answer(state: CaseState, command: Extract<Command, { kind: "answer" }>,
   // Facts first: whoever reads the ledger between the two sees a decision only with what it was based on.
   return ok(...withoutRepeats([...stated.happenings, ...awareness.happenings]), decision);
 }
-
-/** A processor's message may be the very moment that is chosen: it is proposed once. */
-const withoutRepeats = (happenings: readonly Happening[]): readonly Happening[] => {
-  const said = new Set<string>();
-  return happenings.filter((happening) => {
-    if (happening.kind !== "awarenessProposed") return true;
-    const { proposalId } = happening.body;
-    return !said.has(proposalId) && said.add(proposalId);
-  });
-};
 
 function whyNotAnswerable(
   question: Question,

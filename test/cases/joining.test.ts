@@ -193,3 +193,22 @@ describe("a related alert", () => {
     expect(taken && caseIdOf(taken)).not.toBe(caseIdOf(real));
   });
 });
+
+test.each(["1601-01-01T00:00:00Z", "1970-01-01T00:00:00Z"])(
+  "an alert that says %s for a time it does not know starts its clocks when it reaches us, and moves none",
+  async (zero) => {
+    const at = house();
+    const unknown = { TimeGenerated: zero, ProcessingEndTime: zero, StartTimeUtc: zero, EndTimeUtc: zero };
+    const caseId = caseIdOf(
+      await take(at, alertLike("11111111-2222-4333-8444-000000000001", startAt, unknown)),
+    );
+    await walk(at, caseId, startAt);
+    const opened = await stateOf(at, caseId);
+    expect(opened.facts).toMatchObject({ discoveredAt: startAt, awareAt: startAt });
+    expect(opened.facts.occurredAt).toBeUndefined();
+    expect(opened.clocks["gdpr.art33.authority"]?.reading.due).toBe(later(72 * hour));
+    at.setNow(later(hour));
+    await take(at, alertLike("11111111-2222-4333-8444-000000000002", startAt, unknown));
+    expect((await stateOf(at, caseId)).facts.discoveredAt).toBe(startAt);
+  },
+);
