@@ -3,5 +3,5 @@ import { withdrawQuestion } from "../../shared/cases/steps.ts";
 import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
-/** Takes back a question whose text has changed. Safe to repeat. */
+/** Takes back a question that nobody is to act on any more. Safe to repeat. */
 activity(activities.withdrawQuestion, ApprovalInput, (house, input) => withdrawQuestion(house, input));

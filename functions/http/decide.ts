@@ -169,7 +169,7 @@ function noLongerOpen(visit: Visit, { state, question }: Asked): Answer | undefi
     return say(410, {
       kind: "withdrawn",
       title: "No longer asked",
-      sentence: "The text has changed since. A new question was sent, about the new text.",
+      sentence: "The case has changed since. What is still to be answered is asked anew.",
     });
   const isPast = Date.parse(question.expiresAt) <= Date.parse(house.clock.now());
   if (question.status === "expired" || isPast)

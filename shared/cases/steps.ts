@@ -13,7 +13,7 @@ import type {
 } from "../domain/entries.ts";
 import { assert } from "../domain/failures.ts";
 import { noticeIdFor } from "../domain/case-state.ts";
-import type { CaseState } from "../domain/case-state.ts";
+import type { CaseState, Question } from "../domain/case-state.ts";
 import { commit, loadCase } from "./commit.ts";
 import { dutiesOf, factsOf } from "./duties.ts";
 import type { House } from "./house.ts";
@@ -92,13 +92,31 @@ export async function draftNotice(
   });
 }
 
-/** A question whose text is no longer the newest is taken back, so that nobody approves the old words. */
+/** A question that nobody is to act on any more is taken back: about old words, or about a duty that changed. */
 export async function withdrawQuestion(
   house: House,
   input: { readonly caseId: CaseId; readonly questionId: string },
 ): Promise<{ readonly written: number }> {
   const state = await loadCase(house, input.caseId);
-  if (!state || !questionOf(state, input.questionId)) return { written: 0 };
-  const why = "the facts changed and with them the text";
+  const question = state && questionOf(state, input.questionId);
+  if (!question) return { written: 0 };
+  const why = whyWithdrawn(state, question, house.clock.now());
   return carryOut(house, input.caseId, { kind: "withdrawQuestion", questionId: input.questionId, why });
+}
+
+function whyWithdrawn(
+  state: CaseState,
+  { obligationId, noticeId, textDigest }: Question,
+  now: Instant,
+): string {
+  if (obligationId === null) return "the facts changed, and something is owed again";
+  const clock = state.clocks[obligationId];
+  if (clock?.status === "met") return "it is done already";
+  if (clock?.status !== "running") return "it is no longer owed";
+  if (noticeId !== null && state.notices[noticeId]?.digest !== textDigest)
+    return "the facts changed and with them the text";
+  const { notBefore } = clock.reading;
+  return notBefore !== null && Date.parse(now) < Date.parse(notBefore)
+    ? "law enforcement has asked to wait"
+    : "another party owes it";
 }

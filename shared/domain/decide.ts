@@ -3,6 +3,7 @@ import { isHeldBack, latestQuestion, questionOf, resolutionFor, sendKey } from "
 import type { CaseState, Decision, Question } from "./case-state.ts";
 import { isMoved } from "./clock-changes.ts";
 import type { ClockChange } from "./clock-changes.ts";
+import { mayClose } from "./closing.ts";
 import { ok, refuse } from "./commands.ts";
 import type { Command, Decided, Refusal } from "./commands.ts";
 import { answerBy } from "./companion-steps.ts";
@@ -138,8 +139,7 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
     case "close": {
       const question = latestQuestion(state, "close-case");
       const breach = latestQuestion(state, "is-breach")?.decision?.answer === "yes";
-      if (question?.decision?.answer !== "close" || question.decision.seq < (state.reopened?.seq ?? 0))
-        return ok();
+      if (!question?.decision || !mayClose(state)) return ok();
       return ok({
         kind: "caseClosed",
         body: { outcome: breach ? "notified" : "no-breach", reason: question.decision.reason },
@@ -203,6 +203,7 @@ function ask(
   if (before?.status === "open") return ok();
   if (question === "is-breach" && before?.decision && !isContradicted(state, before.decision)) return ok();
   if (question === "set-awareness" && !earlierThanDecided(state.awareness)) return ok();
+  if (question === "confirm-filing" && before?.decision?.answer === "filed") return ok();
   const notice = noticeId === null ? undefined : state.notices[noticeId];
   if (question === "approve-notice" && (!notice || notice.approved || notice.refused)) return ok();
   const habits = policy.questions[question];
@@ -233,7 +234,10 @@ function answer(state: CaseState, command: Extract<Command, { kind: "answer" }>,
   const question = questionOf(state, command.questionId);
   if (!question)
     return refuse({ kind: "unknown-question", message: "This question was never asked in this case." });
-  const problem = whyNotAnswerable(question, command, now) ?? whyLate(state, question, command);
+  const problem =
+    whyNotAnswerable(question, command, now) ??
+    whyAnotherText(state, question) ??
+    whyLate(state, question, command);
   if (problem) return refuse(problem);
   const { questionId, reason, textDigest, role, reference, filedAt } = command;
   const decision: Happening = {
@@ -260,7 +264,7 @@ function whyNotAnswerable(
     return { kind: "already-decided", message: `${person.name} has already answered.`, by: person.name, at };
   }
   if (question.status === "withdrawn")
-    return { kind: "text-changed", message: "The text has changed since; a new question was sent." };
+    return { kind: "text-changed", message: "This question was taken back: the case has changed since." };
   if (question.status === "expired" || Date.parse(question.expiresAt) <= Date.parse(now))
     return { kind: "question-expired", message: "This question has expired; a new one was sent." };
   if (question.textDigest !== command.textDigest)
@@ -275,6 +279,13 @@ function whyNotAnswerable(
   if (command.answer.startsWith("filed") && (command.filedAt === null || command.reference === null))
     return { kind: "reason-missing", message: "Say when it was filed and under which reference." };
   return undefined;
+}
+
+/** A newer text stands already, and the question about the older one is still to be taken back. */
+function whyAnotherText(state: CaseState, { question, noticeId, textDigest }: Question): Refusal | undefined {
+  if (question !== "approve-notice" || noticeId === null) return undefined;
+  if (state.notices[noticeId]?.digest === textDigest) return undefined;
+  return { kind: "text-changed", message: "The text has changed since; a new question follows." };
 }
 
 /** GDPR Art. 33(1) and its kin: what is filed late is accompanied by reasons for the delay. */

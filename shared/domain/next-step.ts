@@ -1,8 +1,9 @@
 import { earlierThanDecided } from "./awareness.ts";
 import { isDispatched, latestQuestion, noticeIdFor, sendsFor } from "./case-state.ts";
-import type { CaseClock, CaseState, Decision, Notice, Question } from "./case-state.ts";
+import type { CaseClock, CaseState, Notice, Question } from "./case-state.ts";
 import { clockChanges } from "./clock-changes.ts";
 import type { ComputedDuty } from "./clock-changes.ts";
+import { mayClose } from "./closing.ts";
 import type { Instant, NoticeId, ObligationId, QuestionId, QuestionKind } from "./entries.ts";
 import { hasStruck } from "./milestones.ts";
 import { isNewsPending } from "./news.ts";
@@ -45,6 +46,8 @@ export function nextStep(
 ): CaseStep {
   if (state.closed) return whenClosed(state, state.closed.outcome, now);
   if (clockChanges(state, duties).length > 0) return { kind: "recordClocks" };
+  const idle = state.questions.find((question) => isIdle(state, question, duties, now));
+  if (idle) return { kind: "withdrawQuestion", questionId: idle.questionId };
 
   const breach = decideBreach(state, duties);
   if (breach) return breach;
@@ -54,7 +57,7 @@ export function nextStep(
     if (isAwarenessOpen(state))
       return { kind: "ask", question: "set-awareness", obligationId: null, noticeId: null };
     for (const clock of runningClocks(state)) {
-      const duty = duties.find((candidate) => candidate.reading.obligationId === clock.reading.obligationId);
+      const duty = dutyOf(duties, clock.reading.obligationId);
       if (!duty) continue;
       if (duty.doneAt !== null)
         return { kind: "meet", obligationId: clock.reading.obligationId, noticeId: null };
@@ -79,6 +82,23 @@ const whenClosed = (state: CaseState, outcome: string, now: Instant): CaseStep =
   isNewsPending(state)
     ? { kind: "sleep", until: plus(now, longestWaitMs), running: [{ kind: "news" }] }
     : { kind: "settled", outcome };
+
+/** An open question about a duty that is done, no longer owed, or another's; or about filing what has to wait. */
+function isIdle(
+  state: CaseState,
+  { status, question, obligationId }: Question,
+  duties: readonly ComputedDuty[],
+  now: Instant,
+): boolean {
+  if (status !== "open" || obligationId === null) return false;
+  const clock = state.clocks[obligationId];
+  if (clock?.status !== "running") return true;
+  if (dutyOf(duties, obligationId)?.isOurs === false) return true;
+  return question === "confirm-filing" && isHeld(clock, now);
+}
+
+const isHeld = ({ reading: { notBefore } }: CaseClock, now: Instant): boolean =>
+  notBefore !== null && Date.parse(now) < Date.parse(notBefore);
 
 type OrWait = CaseStep | { readonly kind: "wait"; readonly until: Instant | null };
 
@@ -118,8 +138,7 @@ function pursue(state: CaseState, clock: CaseClock, now: Instant, policy: Policy
     if (notice.refused || asked?.status === "open") return { kind: "wait", until: null };
     return { kind: "ask", question: "approve-notice", obligationId, noticeId: notice.noticeId };
   }
-  if (notBefore !== null && Date.parse(now) < Date.parse(notBefore))
-    return { kind: "wait", until: notBefore };
+  if (isHeld(clock, now)) return { kind: "wait", until: notBefore };
   if (!isProven(state, notice)) return { kind: "wait", until: null };
   return confirmFiling(state, notice, now, policy);
 }
@@ -152,31 +171,37 @@ export function isProven(state: CaseState, notice: Notice): boolean {
  * itself fulfils (keeping the record). "Keep open" is asked again a week later.
  */
 function closeCase(state: CaseState, duties: readonly ComputedDuty[], now: Instant, policy: Policy): OrWait {
-  const running = runningClocks(state);
-  const blocking = running.some(({ reading }) => {
-    const duty = duties.find((candidate) => candidate.reading.obligationId === reading.obligationId);
-    // What another party owes keeps nobody here from closing.
-    return duty?.isOurs !== false && (reading.due !== null || duty?.needsNotice === true);
-  });
-  if (blocking) return { kind: "wait", until: null };
+  // What another party owes keeps nobody here from closing, and is not ours to call done.
+  const ours = runningClocks(state).filter(
+    ({ reading }) => dutyOf(duties, reading.obligationId)?.isOurs !== false,
+  );
+  const blocking = ours.some(
+    ({ reading }) => reading.due !== null || dutyOf(duties, reading.obligationId)?.needsNotice === true,
+  );
   const asked = latestQuestion(state, "close-case");
-  if (asked?.status === "open") return { kind: "wait", until: null };
-  const decision = sinceReopening(state, asked?.decision ?? null);
-  if (decision?.answer === "close") {
-    const rest = running[0];
+  if (asked?.status === "open")
+    return blocking
+      ? { kind: "withdrawQuestion", questionId: asked.questionId }
+      : { kind: "wait", until: null };
+  if (blocking) return { kind: "wait", until: null };
+  if (mayClose(state)) {
+    const rest = ours[0];
     return rest
       ? { kind: "meet", obligationId: rest.reading.obligationId, noticeId: null }
       : { kind: "close" };
   }
-  const since = decision?.at ?? state.reopened?.at ?? null;
+  const kept = asked?.decision?.answer === "keep-open" ? asked.decision.at : null;
+  const since = laterOf(kept, state.reopened?.at ?? null);
   const again = since === null ? now : plus(since, 7 * policy.askAgainMs);
   if (Date.parse(now) < Date.parse(again)) return { kind: "wait", until: again };
   return { kind: "ask", question: "close-case", obligationId: null, noticeId: null };
 }
 
-/** A decision from before the case was opened again no longer counts. */
-const sinceReopening = (state: CaseState, decision: Decision | null): Decision | null =>
-  decision && decision.seq > (state.reopened?.seq ?? -1) ? decision : null;
+const dutyOf = (duties: readonly ComputedDuty[], obligationId: ObligationId): ComputedDuty | undefined =>
+  duties.find(({ reading }) => reading.obligationId === obligationId);
+
+const laterOf = (a: Instant | null, b: Instant | null): Instant | null =>
+  a === null || (b !== null && Date.parse(b) > Date.parse(a)) ? b : a;
 
 /** What must be running while the case sleeps, derived afresh each time: a lost one is started again by whoever looks. */
 export function companionsOf(state: CaseState, now: Instant): readonly Companion[] {

@@ -55,7 +55,8 @@ describe("before anybody decides", () => {
       set: { processor: { notifiedControllerAt: "2026-11-24T02:30:00.000Z" } },
       reason: "mail of the processor",
     });
-    expect(told.said.map(({ kind }) => kind)).toEqual(["caseOpened", "factsChanged", "awarenessProposed"]);
+    // The fact last: it marks a repeat, and a command torn before it is carried to its end.
+    expect(told.said.map(({ kind }) => kind)).toEqual(["caseOpened", "awarenessProposed", "factsChanged"]);
     expect(told.state.facts.awareAt).toBe("2026-11-24T02:30:00.000Z");
   });
 

@@ -1,0 +1,99 @@
+import { onTestFinished } from "vitest";
+import { demoAlert } from "../../local/demo/alert.ts";
+import { commit, loadCase } from "../../shared/cases/commit.ts";
+import { takeArrival } from "../../shared/cases/intake.ts";
+import { latestQuestion } from "../../shared/domain/case-state.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
+import type { Command } from "../../shared/domain/commands.ts";
+import type { Answer, FactsChange, QuestionKind, Role } from "../../shared/domain/entries.ts";
+import type { Facts } from "../../shared/domain/facts.ts";
+import { defaultRules } from "../../shared/intake/default-rules.ts";
+import { personOf, testHouse } from "./house.ts";
+import type { TestHouse } from "./house.ts";
+import { silentClockwork, walk } from "./walk.ts";
+
+/** A case from the demo's alert on, told as what people say and answer; the clockwork acts after each. */
+export const startAt = "2026-11-24T08:12:00.000Z";
+export const hour = 3_600_000;
+export const day = 24 * hour;
+export const later = (ms: number): string => new Date(Date.parse(startAt) + ms).toISOString();
+
+export interface Story {
+  readonly house: TestHouse;
+  readonly caseId: string;
+  state(): Promise<CaseState>;
+  until(ms: number): Promise<void>;
+  say(facts: FactsChange, reason?: string): Promise<void>;
+  command(command: Command): Promise<void>;
+  answer(kind: QuestionKind, answer: Answer, more?: Partial<Said>): Promise<void>;
+}
+
+export interface Said {
+  readonly noticeId: string;
+  readonly facts: FactsChange;
+  readonly reason: string;
+  readonly reference: string;
+}
+
+export async function story(entity: Partial<Facts> = {}): Promise<Story> {
+  const base = testHouse((check) => onTestFinished(check), startAt);
+  const settings = {
+    ...base.settings,
+    entity: { ...base.settings.entity, facts: { ...base.settings.entity.facts, ...entity } },
+  };
+  const house: TestHouse = { ...base, settings };
+  house.mail.expectAnything();
+  const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
+  const arrival = { bytes, contentType: "application/json", door: "test" };
+  const [taken] = await takeArrival(house, silentClockwork, arrival, defaultRules);
+  const caseId = taken?.kind === "opened" ? taken.caseId : "";
+  const state = async (): Promise<CaseState> => {
+    const found = await loadCase(house, caseId);
+    if (!found) throw new Error("the case is gone");
+    return found;
+  };
+  const as = (role: Role) => ({ kind: "person", id: personOf(role), name: `The ${role}` }) as const;
+  const command = async (given: Command): Promise<void> => {
+    const committed = await commit(house, caseId, as("privacy-officer"), given);
+    if (!committed.ok) throw new Error(committed.error.message);
+  };
+  const settle = (): Promise<unknown> => walk(house, caseId, house.clock.now());
+  await settle();
+  return {
+    house,
+    caseId,
+    state,
+    until: async (ms) => void (await walk(house, caseId, later(ms))),
+    say: async (set, reason = "as established") => {
+      await command({ kind: "changeFacts", set, reason });
+      await settle();
+    },
+    command: async (given) => {
+      await command(given);
+      await settle();
+    },
+    answer: async (kind, answer, more = {}) => {
+      const question = latestQuestion(await state(), kind, more.noticeId ?? null);
+      if (question?.status !== "open") throw new Error(`${kind} is not asked`);
+      const committed = await commit(house, caseId, as(question.role), {
+        kind: "answer",
+        questionId: question.questionId,
+        answer,
+        reason: more.reason ?? "as established",
+        textDigest: question.textDigest,
+        role: question.role,
+        reference: more.reference ?? null,
+        filedAt: more.reference === undefined ? null : house.clock.now(),
+        facts: more.facts ?? null,
+      });
+      if (!committed.ok) throw new Error(committed.error.message);
+      await settle();
+    },
+  };
+}
+
+export const running = (state: CaseState): readonly string[] =>
+  Object.values(state.clocks)
+    .filter(({ status }) => status === "running")
+    .map(({ reading }) => reading.obligationId);
+export const noticeOf = (obligationId: string): string => `notice-${obligationId}`;
