@@ -19,12 +19,17 @@ export interface CaseHold {
 export const holdOf = (holds: readonly CaseHold[], holdId: HoldId): CaseHold | undefined =>
   holds.find((hold) => hold.holdId === holdId);
 
-/** Whether notices still wait for it. A statement without a time lasts 30 days at most (45 CFR 164.412(b)). */
-export function isStanding({ lifted, statements }: CaseHold, { timeZone }: Facts, now: Instant): boolean {
+/**
+ * Whether notices still wait for it. A statement without a time lasts 30 days at most (45 CFR 164.412(b)), and one that
+ * only repeats another's lasts no longer than that.
+ */
+export function isStanding({ lifted, statements }: CaseHold, facts: Facts, now: Instant): boolean {
   if (lifted !== null) return false;
-  const said = statements.map(({ statement }) => statement);
-  const { until } = holdInForce(said, untimedDays, null, calendarOf(timeZone));
-  return until !== null && Date.parse(now) <= until;
+  const lasts = (said: readonly LawEnforcementHold[]): boolean => {
+    const { until } = holdInForce(said, untimedDays, null, calendarOf(facts.timeZone));
+    return until !== null && Date.parse(now) <= until;
+  };
+  return lasts(statements.map(({ statement }) => statement)) && lasts(facts.lawEnforcementHolds ?? []);
 }
 
 const untimedDays = 30;

@@ -12,19 +12,33 @@ export interface HoldInForce {
 }
 
 interface Statement {
+  /** The request that it belongs to; "" where nobody tells them apart. */
+  readonly request: string;
   readonly statedAt: number;
   readonly until: number;
+  /** The last day that a statement without a time could hold. */
+  readonly limit: number;
   readonly timed: boolean;
   readonly words: string;
 }
+
+/** One request of law enforcement, as far as its statements have been read. */
+interface Request {
+  readonly timedUntil: number | null;
+  readonly untimed: Statement | null;
+  /** A written time has taken the place of the one without. */
+  readonly isReplaced: boolean;
+}
+
+const unheard: Request = { timedUntil: null, untimed: null, isReplaced: false };
 
 /**
  * Works out one hold from all statements of law enforcement.
  *
  * A written statement with a time lasts until that time. Any other lasts a fixed number of days from its own date; a
- * second such statement adds nothing; a written time that arrives while it lasts takes its place, even if shorter. A
- * first statement after the statutory end comes too late to change anything, while one made during a hold that is in
- * force prolongs it.
+ * second such statement adds nothing, unless the first request was lifted before; a written time that arrives while
+ * it lasts takes its place, even if shorter, but not that of another request. A first statement after the statutory
+ * end comes too late to change anything, while one made during a hold that is in force prolongs it.
  */
 export function holdInForce(
   holds: readonly LawEnforcementHold[],
@@ -37,13 +51,12 @@ export function holdInForce(
     .filter(({ statedAt, until }) => until >= statedAt)
     .toSorted((a, b) => a.statedAt - b.statedAt);
   const steps: string[] = [];
+  const requests = new Map<string, Request>();
   let firstStatedAt: number | null = null;
-  let timedUntil: number | null = null;
-  let untimed: Statement | null = null;
-  let replaced = false;
 
-  const untilNow = () => latest(timedUntil, replaced ? null : (untimed?.until ?? null));
+  const untilNow = () => [...requests.values()].map(endOfRequest).reduce(latest, null);
   for (const statement of statements) {
+    const request = requests.get(statement.request) ?? unheard;
     const current = untilNow();
     const during = current !== null && statement.statedAt <= current;
     if (!during && statutoryEnd !== null && statement.statedAt > statutoryEnd) {
@@ -51,14 +64,16 @@ export function holdInForce(
       continue;
     }
     if (statement.timed) {
-      if (untimed && statement.statedAt <= untimed.until) replaced = true;
-      timedUntil = latest(timedUntil, statement.until);
+      const isReplaced =
+        request.isReplaced || (request.untimed !== null && statement.statedAt <= request.untimed.until);
+      const timedUntil = latest(request.timedUntil, statement.until);
+      requests.set(statement.request, { ...request, timedUntil, isReplaced });
       steps.push(`${statement.words} holds notices until ${instantInWords(statement.until, calendar)}.`);
-    } else if (untimed) {
+    } else if (repeats(statement, requests)) {
       steps.push(`${statement.words} repeats an earlier one and does not extend it.`);
       continue;
     } else {
-      untimed = statement;
+      requests.set(statement.request, { ...request, untimed: statement });
       steps.push(
         `${statement.words} lasts ${untimedDays} days from its date at most, until ${instantInWords(statement.until, calendar)}.`,
       );
@@ -71,16 +86,29 @@ export function holdInForce(
   return { until, calendarDays: calendar.dayOf(until) - calendar.dayOf(firstStatedAt), steps };
 }
 
+const endOfRequest = ({ timedUntil, untimed, isReplaced }: Request): number | null =>
+  latest(timedUntil, isReplaced ? null : (untimed?.until ?? null));
+
+/** Another statement without a time was made before, and its request was not lifted in the meantime. */
+function repeats(statement: Statement, requests: ReadonlyMap<string, Request>): boolean {
+  return [...requests].some(([name, { untimed }]) => {
+    if (untimed === null) return false;
+    const wasLifted = untimed.until < untimed.limit && untimed.until < statement.statedAt;
+    return name === statement.request || !wasLifted;
+  });
+}
+
 function statementOf(hold: LawEnforcementHold, untimedDays: number, calendar: LocalCalendar): Statement {
   const statedAt = Date.parse(hold.statedAt);
   const limit = calendar.endOf(calendar.dayOf(statedAt) + untimedDays);
   const named = hold.until == null ? null : namedEnd(hold.until, calendar);
   const day = dayInWords(calendar.dayOf(statedAt));
+  const known = { request: hold.holdId ?? "", statedAt, limit };
   if (hold.form === "written" && named !== null)
-    return { statedAt, until: named, timed: true, words: `The written statement of ${day}` };
+    return { ...known, until: named, timed: true, words: `The written statement of ${day}` };
   const form = hold.form === "oral" ? "oral statement" : "written statement without a time";
   const until = named === null ? limit : Math.min(named, limit);
-  return { statedAt, until, timed: false, words: `The ${form} of ${day}` };
+  return { ...known, until, timed: false, words: `The ${form} of ${day}` };
 }
 
 /** The instant that a statement names; a date means the end of that day where the entity is. */

@@ -97,4 +97,26 @@ describe("a hold of law enforcement", () => {
       "2026-08-01T03:59:59.999Z",
     );
   });
+
+  describe("of several requests", () => {
+    const of = (holdId: string, hold: LawEnforcementHold): LawEnforcementHold => ({ ...hold, holdId });
+    const first = of("hold-1", oral("2026-05-04T09:00:00-04:00"));
+
+    it("goes on when another of them is lifted", () => {
+      const second = written("2026-05-05T09:00:00-04:00");
+      const lifted = of("hold-2", { ...second, until: "2026-05-06T09:00:00-04:00" });
+      expect(held(first, lifted).until).toBe(held(first).until);
+      expect(held(first, of("hold-2", written("2026-05-05T09:00:00-04:00", "2026-05-07"))).until).toBe(
+        held(first).until,
+      );
+    });
+
+    it("begins anew by word of mouth once the first was lifted, and not before", () => {
+      const lifted = { ...first, until: "2026-05-06T09:00:00-04:00" };
+      const second = of("hold-2", oral("2026-05-08T09:00:00-04:00"));
+      expect(held(lifted, second).until).toBe("2026-06-08T03:59:59.999Z");
+      expect(held(first, second).until).toBe(held(first).until);
+      expect(held(lifted, of("hold-1", oral("2026-05-08T09:00:00-04:00"))).until).toBe(held(lifted).until);
+    });
+  });
 });
