@@ -16,7 +16,7 @@ import type { CaseId, FactsChange, Instant, QuestionId, QuestionKind, Role } fro
 import { unreachable } from "../domain/failures.ts";
 import type { Visitor } from "./access.ts";
 import { mayAnswer } from "./access.ts";
-import { awarenessProblem, withStated } from "./change-facts.ts";
+import { awarenessProblem, withGroups, withStated } from "./change-facts.ts";
 import { commit, loadCase } from "./commit.ts";
 import { dutiesOf } from "./duties.ts";
 import type { House } from "./house.ts";
@@ -174,7 +174,7 @@ function factsIn(state: CaseState, { answer, facts, factors }: BreachAnswer, now
   const becomesAware = answer === "yes" && !isAware && factsWanted(state.facts).has("awareAt");
   const stated = Object.entries(factors).filter(([, words]) => words !== null);
   return {
-    ...facts,
+    ...withGroups(state, facts),
     ...(becomesAware && { awareAt: now }),
     ...(stated.length > 0 && { fourFactors: Object.fromEntries(stated) }),
   };

@@ -62,7 +62,7 @@ export async function recordFacts(
 }
 
 /** What a form states of a supplier or a role stands beside what is known of it already. */
-function withGroups(state: CaseState, facts: FactsChange): FactsChange {
+export function withGroups(state: CaseState, facts: FactsChange): FactsChange {
   const groups = (["role", "businessAssociate", "processor"] as const).flatMap((name): [string, object][] =>
     facts[name] ? [[name, { ...state.facts[name], ...facts[name] }]] : [],
   );

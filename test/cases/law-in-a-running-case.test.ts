@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { answerQuestion } from "../../shared/cases/answer.ts";
 import { commit } from "../../shared/cases/commit.ts";
 import { recordHold } from "../../shared/cases/holds.ts";
 import { latestQuestion } from "../../shared/domain/case-state.ts";
@@ -219,6 +220,26 @@ describe("a supplier", () => {
       },
     });
     expect((await it.state()).clocks["hipaa.individuals"]?.reading.due).toBe("2027-01-01T04:59:59.999Z");
+  });
+
+  test("keeps what is known of it when an answer states something more", async () => {
+    const it = await story({ regimes: ["hipaa"] });
+    const businessAssociate = {
+      discoveredAt: "2026-11-01T15:00:00.000Z",
+      notifiedCoveredEntityAt: "2026-11-20T15:00:00.000Z",
+    };
+    await it.say({ affectedTotal: 40, businessAssociate });
+    const commander = {
+      personId: personOf("incident-commander"),
+      name: "The commander",
+      roles: ["incident-commander"],
+      readerRoles: [],
+    } as const;
+    const fields = { answer: "yes", reason: "", associateIsAgent: "yes" };
+    const questionId = "is-breach-1";
+    const answered = await answerQuestion(it.house, commander, { caseId: it.caseId, questionId, fields });
+    expect(answered.kind).toBe("recorded");
+    expect((await it.state()).facts.businessAssociate).toEqual({ ...businessAssociate, isAgent: true });
   });
 
   test("if we are the processor, we write to the controller, and to nobody else", async () => {
