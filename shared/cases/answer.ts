@@ -174,7 +174,7 @@ function factsIn(state: CaseState, { answer, facts, factors }: BreachAnswer, now
   const becomesAware = answer === "yes" && !isAware && factsWanted(state.facts).has("awareAt");
   const stated = Object.entries(factors).filter(([, words]) => words !== null);
   return {
-    ...withGroups(state, facts),
+    ...withGroups(state, { ...facts }),
     ...(becomesAware && { awareAt: now }),
     ...(stated.length > 0 && { fourFactors: Object.fromEntries(stated) }),
   };
