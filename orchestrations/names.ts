@@ -7,7 +7,7 @@ export const orchestrations = {
   deadline: "deadline",
   approval: "approval",
   notice: "notice",
-  news: "news",
+  outbox: "outbox",
 } as const;
 
 export const activities = {
@@ -15,7 +15,7 @@ export const activities = {
   lookAtDeadline: "lookAtDeadline",
   lookAtApproval: "lookAtApproval",
   lookAtNotice: "lookAtNotice",
-  lookAtNews: "lookAtNews",
+  lookAtOutbox: "lookAtOutbox",
   recordClocks: "recordClocks",
   askQuestion: "askQuestion",
   remindQuestion: "remindQuestion",

@@ -1,6 +1,7 @@
 import type { DeliveryRow, DeliveryView } from "../shared/contracts/views.ts";
 import { count } from "../shared/domain/say-duration.ts";
 import { caseCrumb } from "./case-parts.ts";
+import { errorSummary, textField } from "./fields.ts";
 import { hiddenCsrf, layout } from "./layout.ts";
 import { html, nothing, safeHref, type Html } from "./markup.ts";
 import { pill, type Shape } from "./state-mark.ts";
@@ -20,7 +21,7 @@ const shapeOf = (state: State): Shape =>
       ? "ring"
       : state === "delivered"
         ? "tick"
-        : state === "intended"
+        : state === "intended" || state === "again"
           ? "ring"
           : "envelope";
 
@@ -29,39 +30,43 @@ export function deliveryPage(view: DeliveryView): string {
   const dead = rows.filter(({ state }) => isDead(state));
   const doubtful = rows.filter(({ state }) => isDoubtful(state));
   const rest = rows.filter(({ state }) => !isDead(state) && !isDoubtful(state));
-  const body = html`<div data-live="delivery">
-    ${rows.length === 0 ? html`<p class="empty">Nothing has been sent in this case yet. The first message is the question to the incident commander.</p>` : nothing}
-    ${
-      dead.length === 0
-        ? nothing
-        : html`<section aria-labelledby="dead" class="mine">
-            <h2 id="dead">Not delivered <small>${dead.length}</small></h2>
-            <p>
-              These messages reached nobody. Correct the address in the directory or choose another way, then
-              send again.
-            </p>
-            ${view.replayAllHref === null || dead.length === 1 ? nothing : replayForm(view, view.replayAllHref, `Send all ${dead.length} again`)}
-            ${deliveryTable(dead, frame.timeZone, "Not delivered", view)}
-          </section>`
-    }
-    ${
-      doubtful.length === 0
-        ? nothing
-        : html`<section aria-labelledby="doubtful">
-            <h2 id="doubtful">Uncertain <small>${doubtful.length}</small></h2>
-            <p>The provider's answer was lost. They are asked about, and never sent again blindly.</p>
-            ${deliveryTable(doubtful, frame.timeZone, "Uncertain", view)}
-          </section>`
-    }
-    ${
-      rest.length === 0
-        ? nothing
-        : html`<section aria-labelledby="rest">
-            <h2 id="rest">${count(rest.length, "message")} on the way or delivered</h2>
-            ${deliveryTable(rest, frame.timeZone, "On the way or delivered", view)}
-          </section>`
-    }
-  </div>`;
+  const body = html`${errorSummary(view.form)}
+    <div data-live="delivery">
+      ${rows.length === 0 ? html`<p class="empty">Nothing has been sent in this case yet. The first message is the question to the incident commander.</p>` : nothing}
+      ${
+        dead.length === 0
+          ? nothing
+          : html`<section aria-labelledby="dead" class="mine">
+              <h2 id="dead">Not delivered <small>${dead.length}</small></h2>
+              <p>
+                These messages reached nobody. Correct the address in the directory or choose another way,
+                then send again.
+              </p>
+              ${view.replayAllHref === null || dead.length === 1 ? nothing : replayForm(view, view.replayAllHref, `Send all ${dead.length} again`)}
+              ${deliveryTable(dead, frame.timeZone, "Not delivered", view)}
+            </section>`
+      }
+      ${
+        doubtful.length === 0
+          ? nothing
+          : html`<section aria-labelledby="doubtful">
+              <h2 id="doubtful">Uncertain <small>${doubtful.length}</small></h2>
+              <p>
+                Nobody knows whether they arrived. They are asked about, and never sent again blindly: only a
+                person who says why sends one again.
+              </p>
+              ${deliveryTable(doubtful, frame.timeZone, "Uncertain", view)}
+            </section>`
+      }
+      ${
+        rest.length === 0
+          ? nothing
+          : html`<section aria-labelledby="rest">
+              <h2 id="rest">${count(rest.length, "message")} on the way or delivered</h2>
+              ${deliveryTable(rest, frame.timeZone, "On the way or delivered", view)}
+            </section>`
+      }
+    </div>`;
   return layout(frame, body, { above: caseCrumb(view.heading) });
 }
 
@@ -95,7 +100,7 @@ function deliveryTable(
               ${row.proof ?? "none yet"}<small
                 >operation <span class="code">${row.operationId}</span>, entry ${row.entrySeq}</small
               >
-              ${view === undefined || row.replayHref === null ? nothing : replayForm(view, row.replayHref, "Send again", row.recipient.name)}
+              ${view === undefined || row.replayHref === null ? nothing : replayForm(view, row.replayHref, "Send again", row)}
             </td>
           </tr>`,
       )}
@@ -122,10 +127,13 @@ export function deliveryList(rows: readonly DeliveryRow[], timeZone: string): Ht
 const statePill = (state: State): Html =>
   pill(shapeOf(state), deliveryWords[state], isDead(state) ? "strong" : "plain");
 
-function replayForm({ frame }: DeliveryView, href: string, label: string, of?: string): Html {
+function replayForm(view: DeliveryView, href: string, label: string, row?: DeliveryRow): Html {
+  const { frame, form } = view;
   return html`<form method="post" action="${safeHref(href)}">
-    ${hiddenCsrf(frame)}<button type="submit" class="plain">
-      ${label}${of === undefined ? nothing : html`<span class="unseen"> to ${of}</span>`}
+    ${hiddenCsrf(frame)}
+    ${row && isDoubtful(row.state) ? textField(form, { name: "reason", idPrefix: `${row.operationId}-`, label: "Why, although it may have arrived?", maxLength: 300 }) : nothing}
+    <button type="submit" class="plain">
+      ${label}${row === undefined ? nothing : html`<span class="unseen"> to ${row.recipient.name}</span>`}
     </button>
   </form>`;
 }

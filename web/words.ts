@@ -57,6 +57,7 @@ export const deliveryWords: Readonly<Record<DeliveryRow["state"], string>> = {
   accepted: "Handed over, no report yet",
   refused: "Refused by the provider",
   uncertain: "Uncertain: may have been sent",
+  again: "To be sent again",
   delivered: "Delivered",
   expanded: "Handed to a distribution list",
   bounced: "Bounced",

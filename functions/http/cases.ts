@@ -1,8 +1,7 @@
 import { caseView } from "../../shared/cases/views/case.ts";
-import { deliveryView, recipientsView } from "../../shared/cases/views/delivery.ts";
+import { recipientsView } from "../../shared/cases/views/delivery.ts";
 import { noticesView } from "../../shared/cases/views/notices.ts";
 import { casePage } from "../../web/case.ts";
-import { deliveryPage } from "../../web/delivery.ts";
 import { noticesPage } from "../../web/notices.ts";
 import { recipientsPage } from "../../web/recipients.ts";
 import { pageAnswer } from "./answers.ts";
@@ -31,14 +30,7 @@ export const showRecipients = signedIn((visit) =>
   ),
 );
 
-export const showDelivery = signedIn((visit) =>
-  withCase(visit, async (found) =>
-    pageAnswer(deliveryPage(deliveryView(found.state, caseFrame(visit, found, { title: "Delivery" })))),
-  ),
-);
-
 const looking = ["GET", "HEAD"] as const;
 route("case-page", { path: "cases/{caseId}", methods: looking }, showCase);
 route("case-notices", { path: "cases/{caseId}/notices", methods: looking }, showNotices);
 route("case-recipients", { path: "cases/{caseId}/recipients", methods: looking }, showRecipients);
-route("case-delivery", { path: "cases/{caseId}/delivery", methods: looking }, showDelivery);

@@ -1,5 +1,5 @@
 import { v5 as uuidv5 } from "uuid";
-import { questionOf, isHeldBack, resolutionFor, sendKey, sendsFor } from "../domain/case-state.ts";
+import { isHeldBack, questionOf, resolutionFor, sendKey, sendsFor } from "../domain/case-state.ts";
 import type { CaseState, Resolution, Send } from "../domain/case-state.ts";
 import type { CaseId, Instant, LedgerEntry, Recipient, Role, SendPurpose } from "../domain/entries.ts";
 import { reportLimits } from "../domain/companion-steps.ts";
@@ -112,12 +112,15 @@ export async function intendMessages(
   const state = await loadCase(house, input.caseId);
   const resolution = state && resolutionFor(state, input.purpose);
   if (!state || !resolution) return { count: 0 };
-  for (const recipient of resolution.recipients) {
-    const key = sendKey(state.caseId, input.purpose, recipient.personId);
-    if (state.sends[key]) continue;
+  for (const found of resolution.recipients) {
+    const key = sendKey(state.caseId, input.purpose, found.personId);
+    const before = state.sends[key];
+    if (before && before.status !== "again") continue;
+    const recipient = before ? await asListedNow(house, { state, purpose: input.purpose, found }) : found;
     const now = house.clock.now();
     const message = await compose(house, state, { purpose: input.purpose, recipient, now });
-    const operationId = uuidv5(key, operationNamespace);
+    const attempt = before ? before.attempt + 1 : 0;
+    const operationId = uuidv5(attempt === 0 ? key : `${key}|${attempt}`, operationNamespace);
     // Known before it is intended: a report that overtakes the receipt finds its case.
     await house.index.putOperation(operationId, { caseId: input.caseId, key });
     await carryOut(house, input.caseId, {
@@ -130,6 +133,16 @@ export async function intendMessages(
     });
   }
   return { count: resolution.recipients.length };
+}
+
+/** Whoever is written to once more may have a corrected address by now; who is gone from the group keeps the old one. */
+async function asListedNow(
+  house: House,
+  about: { readonly state: CaseState; readonly purpose: SendPurpose; readonly found: Recipient },
+): Promise<Recipient> {
+  const { state, purpose, found } = about;
+  const group = await house.directory.membersOf(house.settings.groups[roleFor(house, state, purpose)]);
+  return group?.recipients.find(({ personId }) => personId === found.personId) ?? found;
 }
 
 /** What an attempt came to, without a word about whom it was for: this stays in the orchestration's history. */

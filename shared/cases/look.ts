@@ -2,7 +2,7 @@ import type { CaseState } from "../domain/case-state.ts";
 import { nextApprovalStep, nextDeadlineStep, nextNoticeStep } from "../domain/companion-steps.ts";
 import type { CompanionStep } from "../domain/companion-steps.ts";
 import type { CaseId, NoticeId, ObligationId, QuestionId } from "../domain/entries.ts";
-import { nextNewsStep } from "../domain/news.ts";
+import { nextOutboxStep } from "../domain/news.ts";
 import type { CaseStep } from "../domain/next-step.ts";
 import { loadCase } from "./commit.ts";
 import type { House } from "./house.ts";
@@ -44,8 +44,8 @@ export const lookAtNotice = (
     nextNoticeStep(state, input, house.clock.now(), house.settings.policy),
   );
 
-export const lookAtNews = (house: House, caseId: CaseId): Promise<CompanionStep> =>
-  look(house, caseId, (state) => nextNewsStep(state, house.clock.now(), house.settings.policy));
+export const lookAtOutbox = (house: House, caseId: CaseId): Promise<CompanionStep> =>
+  look(house, caseId, (state) => nextOutboxStep(state, house.clock.now(), house.settings.policy));
 
 async function look(
   house: House,

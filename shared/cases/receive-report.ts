@@ -22,6 +22,7 @@ export async function receiveReport(house: House, receipt: EmailReceipt): Promis
   await carryOut(house, owner.caseId, {
     kind: "report",
     key: owner.key,
+    operationId: receipt.messageId,
     status: statuses[nativeStatus.toLowerCase()] ?? "unknown",
     nativeStatus,
     reportedAt: receipt.at ?? house.clock.now(),

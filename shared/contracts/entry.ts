@@ -196,6 +196,7 @@ const bodies = {
   sendAccepted: z.strictObject(send),
   sendRefused: z.strictObject({ ...send, code: z.string(), reason: z.string() }),
   sendUncertain: z.strictObject({ ...send, reason: z.string() }),
+  resendOrdered: z.strictObject({ ...send, reason: z.string() }),
   deliveryReported: z.strictObject({
     ...send,
     status: z.enum([

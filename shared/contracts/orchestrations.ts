@@ -27,7 +27,7 @@ export const Companion = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("deadline"), obligationId: z.string(), clockSeq: z.int() }),
   z.object({ kind: z.literal("approval"), questionId: z.string() }),
   z.object({ kind: z.literal("notice"), noticeId: z.string(), version: z.int() }),
-  z.object({ kind: z.literal("news") }),
+  z.object({ kind: z.literal("outbox") }),
 ]);
 
 export const CaseInput = z.object({ caseId });

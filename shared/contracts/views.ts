@@ -378,6 +378,7 @@ export interface DeliveryView {
   readonly rows: readonly DeliveryRow[];
   /** Where all failed ones are sent again by POST; null if this reader may not. */
   readonly replayAllHref: string | null;
+  readonly form: FormState;
 }
 
 export interface DeliveryRow {
@@ -388,7 +389,7 @@ export interface DeliveryRow {
   readonly purpose: string;
   readonly recipient: { readonly name: string; readonly address: string };
   /** `intended`: not yet handed over; `accepted`: handed over, no report yet; `refused`: the provider will not; or as reported. */
-  readonly state: "intended" | "accepted" | "refused" | "uncertain" | DeliveryStatus;
+  readonly state: "intended" | "accepted" | "refused" | "uncertain" | "again" | DeliveryStatus;
   readonly at: Instant;
   /** What proves it, or what went wrong, in words. */
   readonly proof: string | null;

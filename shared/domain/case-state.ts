@@ -149,7 +149,10 @@ export interface Send {
   /** `seq` of the intent: the message is rendered from the case as it stood there. */
   readonly seq: number;
   readonly intendedAt: Instant;
-  readonly status: "intended" | "accepted" | "refused" | "uncertain";
+  /** `again`: a person wants it sent once more, under a new operation id. */
+  readonly status: "intended" | "accepted" | "refused" | "uncertain" | "again";
+  /** How often it was made ready before: each attempt is an operation of its own. */
+  readonly attempt: number;
   readonly settledAt: Instant | null;
   readonly problem: string | null;
   readonly delivery: {
@@ -190,7 +193,7 @@ export function isDispatched(state: CaseState, purpose: SendPurpose): boolean {
   if (!resolution) return false;
   return resolution.recipients.every((recipient) => {
     const send = state.sends[sendKey(state.caseId, purpose, recipient.personId)];
-    return send !== undefined && send.status !== "intended";
+    return send !== undefined && send.status !== "intended" && send.status !== "again";
   });
 }
 

@@ -96,8 +96,16 @@ export type Command =
   | { readonly kind: "refuse"; readonly key: string; readonly code: string; readonly reason: string }
   | { readonly kind: "doubt"; readonly key: string; readonly reason: string }
   | {
+      readonly kind: "resend";
+      readonly key: string;
+      /** Wanted where nobody knows whether the first reached somebody. */
+      readonly reason: string;
+    }
+  | {
       readonly kind: "report";
       readonly key: string;
+      /** Which attempt it is about; left out: the latest. */
+      readonly operationId?: string;
       readonly status: DeliveryStatus;
       readonly nativeStatus: string;
       readonly reportedAt: Instant;

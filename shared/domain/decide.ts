@@ -18,6 +18,7 @@ import {
 } from "./decide-facts.ts";
 import type { Answer, Happening, Instant, QuestionKind } from "./entries.ts";
 import { unreachable } from "./failures.ts";
+import { isToBeSentAgain, resend } from "./resend.ts";
 import { hasStruck } from "./milestones.ts";
 import { plus } from "./plus.ts";
 import type { Policy } from "./policy.ts";
@@ -35,7 +36,7 @@ const needsReason = (answer: Answer): boolean =>
   answer === "no" || answer === "set" || answer === "refuse" || answer === "close" || answer === "keep-open";
 
 /** What still comes in from outside is written down, and what it brings is told; everything else has ended. */
-function isTakenWhenClosed(command: Command): boolean {
+function isTakenWhenClosed(state: CaseState, command: Command): boolean {
   switch (command.kind) {
     case "joinAlert":
     case "reopen":
@@ -43,10 +44,11 @@ function isTakenWhenClosed(command: Command): boolean {
     case "refuse":
     case "doubt":
     case "report":
+    case "resend":
       return true;
     case "resolve":
     case "intend":
-      return command.purpose.kind === "news";
+      return command.purpose.kind === "news" || isToBeSentAgain(state, command.purpose);
     default:
       return false;
   }
@@ -63,7 +65,7 @@ const byPeople: ReadonlySet<Command["kind"]> = new Set([
 
 /** Turns a command into what is to be written, or into a refusal; nothing to write is `ok` with nothing. */
 export function decide(state: CaseState, command: Command, now: Instant, policy: Policy): Decided {
-  if (state.closed && !isTakenWhenClosed(command)) {
+  if (state.closed && !isTakenWhenClosed(state, command)) {
     if (byPeople.has(command.kind))
       return refuse({ kind: "case-closed", message: `The case was closed on ${state.closed.at}.` });
     return ok();
@@ -116,7 +118,8 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
     }
     case "intend": {
       const key = sendKey(state.caseId, command.purpose, command.recipient.personId);
-      if (state.sends[key] || isHeldBack(state, command.purpose, now)) return ok();
+      const known = state.sends[key];
+      if ((known && known.status !== "again") || isHeldBack(state, command.purpose, now)) return ok();
       const { kind: _kind, ...body } = command;
       return ok({ kind: "sendIntended", body: { key, ...body } });
     }
@@ -131,9 +134,13 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
       // Delivered is the end of a message's story; a second report of the same kind says nothing new.
       if (send.delivery?.status === "delivered" || send.delivery?.nativeStatus === command.nativeStatus)
         return ok();
+      // The report of an attempt that a person has given up on says nothing about the one after it.
+      if ((command.operationId ?? send.operationId) !== send.operationId) return ok();
       const { kind: _kind, ...body } = command;
-      return ok({ kind: "deliveryReported", body: { operationId: send.operationId, ...body } });
+      return ok({ kind: "deliveryReported", body: { ...body, operationId: send.operationId } });
     }
+    case "resend":
+      return resend(state, command);
     case "meet":
       return meet(state, command, now);
     case "close": {
@@ -318,7 +325,7 @@ function sendOutcome(
   const send = state.sends[command.key];
   if (!send)
     return refuse({ kind: "unknown-thing", message: `No message ${command.key} stands in the ledger.` });
-  if (send.status === "accepted" || send.status === "refused") return ok();
+  if (send.status === "accepted" || send.status === "refused" || send.status === "again") return ok();
   const { key, operationId } = send;
   switch (command.kind) {
     case "accept":

@@ -290,6 +290,11 @@ export type Happening =
       readonly body: { readonly key: string; readonly operationId: string; readonly reason: string };
     }
   | {
+      /** A person wants a message sent again that reached nobody, or of which nobody knows whether it did. */
+      readonly kind: "resendOrdered";
+      readonly body: { readonly key: string; readonly operationId: string; readonly reason: string };
+    }
+  | {
       readonly kind: "deliveryReported";
       readonly body: {
         readonly key: string;

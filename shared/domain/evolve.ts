@@ -182,6 +182,7 @@ function after(state: CaseState, entry: LedgerEntry): CaseState {
         seq: entry.seq,
         intendedAt: at,
         status: "intended",
+        attempt: (state.sends[entry.body.key]?.attempt ?? -1) + 1,
         settledAt: null,
         problem: null,
         delivery: null,
@@ -201,6 +202,13 @@ function after(state: CaseState, entry: LedgerEntry): CaseState {
         status: "uncertain",
         settledAt: at,
         problem: entry.body.reason,
+      });
+    case "resendOrdered":
+      return setSend(state, entry.body.key, {
+        status: "again",
+        settledAt: null,
+        problem: null,
+        delivery: null,
       });
     case "deliveryReported": {
       const { status, nativeStatus, reportedAt, detail } = entry.body;

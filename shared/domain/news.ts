@@ -1,9 +1,10 @@
-import { isDispatched, resolutionFor } from "./case-state.ts";
+import { isDispatched, isHeldBack, resolutionFor } from "./case-state.ts";
 import type { CaseState } from "./case-state.ts";
 import type { CompanionStep } from "./companion-steps.ts";
 import type { Instant, SendPurpose } from "./entries.ts";
 import { longestWaitMs, plus } from "./plus.ts";
 import type { Policy } from "./policy.ts";
+import { resendPurposes } from "./resend.ts";
 
 /** Something material that a joined alert told: by whom, when, and what, in words. */
 export interface CaseNews {
@@ -33,11 +34,18 @@ export const isNewsPending = (state: CaseState): boolean => {
   return newest.seq > told || !isDispatched(state, purposeOf(told));
 };
 
+/** Whether anything waits to be told apart from questions, clocks and notices. */
+export const isOutboxFull = (state: CaseState): boolean =>
+  isNewsPending(state) || resendPurposes(state).length > 0;
+
 /**
- * Tells the commanders what joined alerts have brought: one mail for all that came since the last, and none sooner
- * after another than the house's habit, so that a storm of alerts is not a storm of mail.
+ * What a person wants sent again goes first. Then the commanders hear what joined alerts have brought: one mail for all
+ * that came since the last, and none sooner after another than the house's habit, so that a storm of alerts is not a
+ * storm of mail.
  */
-export function nextNewsStep(state: CaseState, now: Instant, policy: Policy): CompanionStep {
+export function nextOutboxStep(state: CaseState, now: Instant, policy: Policy): CompanionStep {
+  const again = resendPurposes(state).find((purpose) => !isHeldBack(state, purpose, now));
+  if (again) return { kind: "deliver", purpose: again };
   if (!isNewsPending(state)) return { kind: "settled" };
   const told = Math.max(-1, ...toldSeqs(state));
   // What was begun is finished first: some may have got it already.

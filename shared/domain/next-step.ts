@@ -6,7 +6,7 @@ import type { ComputedDuty } from "./clock-changes.ts";
 import { mayClose } from "./closing.ts";
 import type { Instant, NoticeId, ObligationId, QuestionId, QuestionKind } from "./entries.ts";
 import { hasStruck } from "./milestones.ts";
-import { isNewsPending } from "./news.ts";
+import { isOutboxFull } from "./news.ts";
 import { earliest, longestWaitMs, plus } from "./plus.ts";
 import type { Policy } from "./policy.ts";
 
@@ -32,7 +32,7 @@ export type Companion =
   | { readonly kind: "deadline"; readonly obligationId: ObligationId; readonly clockSeq: number }
   | { readonly kind: "approval"; readonly questionId: QuestionId }
   | { readonly kind: "notice"; readonly noticeId: NoticeId; readonly version: number }
-  | { readonly kind: "news" };
+  | { readonly kind: "outbox" };
 
 /**
  * What to do next in a case and when to look again. Pure: the same entries, duties and instant give the same step.
@@ -79,8 +79,8 @@ export function nextStep(
 
 /** A closed case does nothing more, except to say what has come in since: whoever closed it may want to open it again. */
 const whenClosed = (state: CaseState, outcome: string, now: Instant): CaseStep =>
-  isNewsPending(state)
-    ? { kind: "sleep", until: plus(now, longestWaitMs), running: [{ kind: "news" }] }
+  isOutboxFull(state)
+    ? { kind: "sleep", until: plus(now, longestWaitMs), running: [{ kind: "outbox" }] }
     : { kind: "settled", outcome };
 
 /** An open question about a duty that is done, no longer owed, or another's; or about filing what has to wait. */
@@ -218,8 +218,8 @@ export function companionsOf(state: CaseState, now: Instant): readonly Companion
   const notices = Object.values(state.notices)
     .filter((notice) => notice.approved && isReleased(state, notice, now) && !isProven(state, notice))
     .map((notice): Companion => ({ kind: "notice", noticeId: notice.noticeId, version: notice.version }));
-  const news: readonly Companion[] = isNewsPending(state) ? [{ kind: "news" }] : [];
-  return [...deadlines, ...approvals, ...notices, ...news];
+  const outbox: readonly Companion[] = isOutboxFull(state) ? [{ kind: "outbox" }] : [];
+  return [...deadlines, ...approvals, ...notices, ...outbox];
 }
 
 const isReleased = (state: CaseState, notice: Notice, now: Instant): boolean => {

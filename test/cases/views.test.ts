@@ -284,6 +284,7 @@ const everyKind: readonly (readonly [Actor, Happening])[] = [
   ],
   [mara, { kind: "payloadDismissed", body: { reason: "a test of the sender's", role: "operator" } }],
   [mara, { kind: "caseClosed", body: { outcome: "notified", reason: "everybody was told" } }],
+  [mara, { kind: "resendOrdered", body: { key, operationId, reason: "the address is corrected" } }],
   [mara, { kind: "caseReopened", body: { reason: "the key was found on a forum" } }],
   [
     mara,
@@ -405,6 +406,7 @@ describe("the timeline", () => {
       sendAccepted: true,
       sendRefused: true,
       sendUncertain: true,
+      resendOrdered: true,
       deliveryReported: true,
       obligationMet: true,
       caseClosed: true,

@@ -2,8 +2,11 @@ import { describe, expect, test } from "vitest";
 import { health, listCases, readCase, readLedger } from "../../functions/http/api.ts";
 import { asset } from "../../functions/http/assets.ts";
 import { board } from "../../functions/http/board.ts";
-import { showCase, showDelivery, showNotices, showRecipients } from "../../functions/http/cases.ts";
+import { showCase, showNotices, showRecipients } from "../../functions/http/cases.ts";
+import { delivery, resendOne } from "../../functions/http/delivery.ts";
 import { facts } from "../../functions/http/facts.ts";
+import { commit, loadCase } from "../../shared/cases/commit.ts";
+import { clockworkActor } from "../../shared/cases/steps.ts";
 import { sha256 } from "../../shared/adapters/node-crypto/sha256.ts";
 import { createVerifier } from "../../shared/ledger/verify.ts";
 import { ask, bodyOf, hiddenOf, openDesk } from "../support/desk.ts";
@@ -17,11 +20,49 @@ describe("the pages of a case", () => {
     const desk = await openDesk();
     const about = { path: `/cases/${desk.caseId}`, params: { caseId: desk.caseId } };
     desk.house.directory.expectUnknown("person-outsider");
-    for (const handler of [showCase, showNotices, showRecipients, showDelivery]) {
+    for (const handler of [showCase, showNotices, showRecipients, delivery]) {
       expect((await ask(desk, handler, { ...about, by: personOf("auditor") })).status).toBe(200);
       expect((await ask(desk, handler, { ...about, by: "person-outsider" })).status).toBe(403);
       expect((await ask(desk, handler, about)).status).toBe(302);
     }
+  });
+
+  test("let operators send again what reached nobody, and auditors only look", async () => {
+    const desk = await openDesk();
+    const { caseId, house } = desk;
+    const about = { path: `/cases/${caseId}/delivery`, params: { caseId } };
+    const operator = personOf("operator");
+    const state = await loadCase(house, caseId);
+    const [send] = Object.values(state?.sends ?? {});
+    if (!send) throw new Error("nothing was sent");
+    await commit(house, caseId, clockworkActor, {
+      kind: "report",
+      key: send.key,
+      status: "bounced",
+      nativeStatus: "Bounced",
+      reportedAt: house.clock.now(),
+      detail: null,
+    });
+    expect(bodyOf(await ask(desk, delivery, { ...about, by: personOf("auditor") }))).not.toContain(
+      "Send again",
+    );
+    const page = bodyOf(await ask(desk, delivery, { ...about, by: operator }));
+    expect(page).toContain("Send again");
+    const csrf = hiddenOf(await ask(desk, delivery, { ...about, by: operator }), "csrf");
+    const one = {
+      path: `${about.path}/${send.operationId}`,
+      params: { caseId, operationId: send.operationId },
+    };
+    expect((await ask(desk, resendOne, { ...one, by: operator, form: { csrf: "x" } })).status).toBe(403);
+    expect((await ask(desk, resendOne, { ...one, by: operator, form: { csrf } })).status).toBe(303);
+    expect((await loadCase(house, caseId))?.sends[send.key]?.status).toBe("again");
+    const gone = await ask(desk, resendOne, {
+      path: `${about.path}/nothing`,
+      params: { caseId, operationId: "nothing" },
+      by: operator,
+      form: { csrf },
+    });
+    expect(gone.status).toBe(422);
   });
 
   test("show on the board what waits for the reader, and only for the reader", async () => {

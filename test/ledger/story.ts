@@ -250,6 +250,10 @@ const everyKind: { readonly [Kind in Happening["kind"]]: Extract<Happening, { ki
   sendAccepted: { kind: "sendAccepted", body: send },
   sendRefused: { kind: "sendRefused", body: { ...send, code: "InvalidRecipient", reason: "No such domain" } },
   sendUncertain: { kind: "sendUncertain", body: { ...send, reason: "No answer within 30 s" } },
+  resendOrdered: {
+    kind: "resendOrdered",
+    body: { ...send, reason: "The address was corrected in the directory" },
+  },
   deliveryReported: {
     kind: "deliveryReported",
     body: {

@@ -44,8 +44,8 @@ describe("names in histories", () => {
           "lookAtApproval": "lookAtApproval",
           "lookAtCase": "lookAtCase",
           "lookAtDeadline": "lookAtDeadline",
-          "lookAtNews": "lookAtNews",
           "lookAtNotice": "lookAtNotice",
+          "lookAtOutbox": "lookAtOutbox",
           "meetObligation": "meetObligation",
           "reconcileMessages": "reconcileMessages",
           "recordAttempts": "recordAttempts",
@@ -62,8 +62,8 @@ describe("names in histories", () => {
           "approval": "approval",
           "case": "case",
           "deadline": "deadline",
-          "news": "news",
           "notice": "notice",
+          "outbox": "outbox",
         },
       }
     `);

@@ -7,7 +7,7 @@ import { approvalOrchestration } from "../../orchestrations/approval.ts";
 import { caseOrchestration } from "../../orchestrations/case.ts";
 import { deadlineOrchestration } from "../../orchestrations/deadline.ts";
 import { activities, orchestrations } from "../../orchestrations/names.ts";
-import { newsOrchestration } from "../../orchestrations/news.ts";
+import { outboxOrchestration } from "../../orchestrations/outbox.ts";
 import { noticeOrchestration } from "../../orchestrations/notice.ts";
 
 /**
@@ -59,7 +59,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   [orchestrations.deadline]: platformHandler(deadlineOrchestration),
   [orchestrations.approval]: platformHandler(approvalOrchestration),
   [orchestrations.notice]: platformHandler(noticeOrchestration),
-  [orchestrations.news]: platformHandler(newsOrchestration),
+  [orchestrations.outbox]: platformHandler(outboxOrchestration),
 };
 
 /** As it goes over the wire. */

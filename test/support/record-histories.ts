@@ -39,7 +39,7 @@ await post(`orchestrators/${orchestrations.deadline}/deadline-1`, {
 });
 await post(`orchestrators/${orchestrations.approval}/approval-1`, { caseId, questionId: "is-breach-1" });
 await post(`orchestrators/${orchestrations.notice}/notice-1`, { caseId, noticeId: "notice-1", version: 1 });
-await post(`orchestrators/${orchestrations.news}/news-1`, { caseId });
+await post(`orchestrators/${orchestrations.outbox}/outbox-1`, { caseId });
 await new Promise((resolve) => setTimeout(resolve, 3000));
 await post(`instances/${caseId}/raiseEvent/${wake}`, {});
 for (let hour = 0; hour < 3; hour++) await clock.stepTo(clock.now() + 3_600_000);

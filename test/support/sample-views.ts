@@ -783,6 +783,7 @@ export const deliveryView: DeliveryView = {
   heading,
   rows: deliveries,
   replayAllHref: "/cases/case-k3m8q2x7r5t9w1zd/delivery",
+  form: { values: {}, errors: [] },
 };
 
 export const factsView: FactsView = {

@@ -13,7 +13,7 @@ import {
   lookAtApproval,
   lookAtCase,
   lookAtDeadline,
-  lookAtNews,
+  lookAtOutbox,
   lookAtNotice,
 } from "../../shared/cases/look.ts";
 import {
@@ -113,8 +113,8 @@ function lookAt(house: House, caseId: CaseId, companion: Companion): Promise<Com
       return lookAtDeadline(house, { caseId, ...companion });
     case "approval":
       return lookAtApproval(house, { caseId, ...companion });
-    case "news":
-      return lookAtNews(house, caseId);
+    case "outbox":
+      return lookAtOutbox(house, caseId);
     case "notice":
       return lookAtNotice(house, { caseId, ...companion });
   }

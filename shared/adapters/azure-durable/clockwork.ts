@@ -10,7 +10,7 @@ export interface OrchestrationNames {
   readonly deadline: string;
   readonly approval: string;
   readonly notice: string;
-  readonly news: string;
+  readonly outbox: string;
   readonly wake: string;
 }
 
@@ -25,8 +25,8 @@ export function instanceIdOf(caseId: CaseId, companion?: Companion): string {
       return `approval-${caseId}-${companion.questionId}`;
     case "notice":
       return `notice-${caseId}-${companion.noticeId}-v${companion.version}`;
-    case "news":
-      return `news-${caseId}`;
+    case "outbox":
+      return `outbox-${caseId}`;
   }
 }
 

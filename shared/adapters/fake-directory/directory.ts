@@ -19,6 +19,8 @@ export interface FakeGroup {
 
 export interface FakeDirectory extends Directory {
   readonly asked: readonly string[];
+  /** The person has another mail address from here on. */
+  move(personId: string, address: string): void;
   /** Changes the membership from here on. */
   setMembers(groupId: string, members: readonly string[]): void;
   /** The next questions, so many, find nobody at home. */
@@ -74,6 +76,11 @@ export function fakeDirectory(
         const group = groups.get(id);
         return group !== undefined && walk(group, groups).has(personId);
       });
+    },
+    move: (personId, address) => {
+      const person = people.get(personId);
+      if (!person) throw new Error(`there is no ${personId} to move`);
+      people.set(personId, { ...person, address });
     },
     setMembers: (groupId, members) => {
       const group = groups.get(groupId);

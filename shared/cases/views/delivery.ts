@@ -3,16 +3,22 @@ import type {
   DeliveryCounts,
   DeliveryRow,
   DeliveryView,
+  FormState,
   PageFrame,
   RecipientsView,
 } from "../../contracts/views.ts";
 import type { CaseState, Send } from "../../domain/case-state.ts";
 import type { DeliveryStatus } from "../../domain/entries.ts";
+import { isDeadLetter, mayBeSentAgain } from "../../domain/resend.ts";
 import { sayInstantInLine } from "../../domain/say-time.ts";
-import { caseHeading } from "./case-heading.ts";
+import { caseHeading, caseHref } from "./case-heading.ts";
 import { purposeTitle } from "./words.ts";
 
-export const deliveryRows = (state: CaseState, sends: readonly Send[]): readonly DeliveryRow[] =>
+export const deliveryRows = (
+  state: CaseState,
+  sends: readonly Send[],
+  options: { readonly mayResend: boolean } = { mayResend: false },
+): readonly DeliveryRow[] =>
   sends.map((send) => ({
     key: send.key,
     operationId: send.operationId,
@@ -22,8 +28,10 @@ export const deliveryRows = (state: CaseState, sends: readonly Send[]): readonly
     at: send.delivery?.at ?? send.settledAt ?? send.intendedAt,
     proof: proofOf(send, state.entity.timeZone),
     entrySeq: send.seq,
-    // Sending again is not a command of a case yet: what reached nobody is told in other ways.
-    replayHref: null,
+    replayHref:
+      options.mayResend && mayBeSentAgain(state, send)
+        ? `${deliveryHref(state)}/${encodeURIComponent(send.operationId)}`
+        : null,
   }));
 
 function proofOf({ delivery, problem, status, settledAt }: Send, timeZone: string): string | null {
@@ -53,12 +61,23 @@ export function deliveryCounts(sends: readonly Send[], recipients: number): Deli
   };
 }
 
-export const deliveryView = (state: CaseState, frame: PageFrame): DeliveryView => ({
-  frame,
-  heading: caseHeading(state, frame.now),
-  rows: deliveryRows(state, newestFirst(state)),
-  replayAllHref: null,
-});
+export function deliveryView(
+  state: CaseState,
+  about: { readonly frame: PageFrame; readonly mayResend: boolean; readonly form?: FormState | undefined },
+): DeliveryView {
+  const { frame, mayResend } = about;
+  const sends = newestFirst(state);
+  const isAnyDead = sends.some((send) => isDeadLetter(send) && mayBeSentAgain(state, send));
+  return {
+    frame,
+    heading: caseHeading(state, frame.now),
+    rows: deliveryRows(state, sends, { mayResend }),
+    replayAllHref: mayResend && isAnyDead ? deliveryHref(state) : null,
+    form: about.form ?? { values: {}, errors: [] },
+  };
+}
+
+const deliveryHref = ({ caseId }: CaseState): string => `${caseHref(caseId)}/delivery`;
 
 const newestFirst = (state: CaseState): readonly Send[] =>
   Object.values(state.sends).toSorted((a, b) => b.seq - a.seq);

@@ -238,6 +238,13 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
         entry.body.reason,
         `Operation ${entry.body.operationId}`,
       );
+    case "resendOrdered":
+      return told(
+        "decision",
+        `${entry.actor.name} wants the message to ${recipient(entry.body.key)} sent again: ${message(entry.body.key)}.`,
+        entry.body.reason && `Reason: ${entry.body.reason}`,
+        `Operation so far ${entry.body.operationId}`,
+      );
     case "deliveryReported": {
       const { key, status, nativeStatus, detail, reportedAt } = entry.body;
       const good = status === "delivered" || status === "expanded";

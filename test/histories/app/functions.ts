@@ -7,7 +7,7 @@ import { approvalOrchestration } from "../../../orchestrations/approval.ts";
 import { caseOrchestration } from "../../../orchestrations/case.ts";
 import { deadlineOrchestration } from "../../../orchestrations/deadline.ts";
 import { activities, orchestrations } from "../../../orchestrations/names.ts";
-import { newsOrchestration } from "../../../orchestrations/news.ts";
+import { outboxOrchestration } from "../../../orchestrations/outbox.ts";
 import { noticeOrchestration } from "../../../orchestrations/notice.ts";
 
 interface Payload {
@@ -48,7 +48,7 @@ recorded(orchestrations.case, caseOrchestration);
 recorded(orchestrations.deadline, deadlineOrchestration);
 recorded(orchestrations.approval, approvalOrchestration);
 recorded(orchestrations.notice, noticeOrchestration);
-recorded(orchestrations.news, newsOrchestration);
+recorded(orchestrations.outbox, outboxOrchestration);
 
 const asked = new Map<string, number>();
 const turn = (key: string): number => {
@@ -82,7 +82,7 @@ const scripts: Record<string, readonly ((turn: number) => object)[]> = {
     () => ({ kind: "settled" }),
   ],
   [activities.lookAtNotice]: [() => ({ kind: "giveUp" }), () => ({ kind: "settled" })],
-  [activities.lookAtNews]: [
+  [activities.lookAtOutbox]: [
     () => ({ kind: "sleep", until: at(now() + 30 * 60_000) }),
     () => ({ kind: "deliver", purpose: { kind: "news", seq: 7 } }),
     () => ({ kind: "settled" }),

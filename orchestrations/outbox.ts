@@ -4,11 +4,14 @@ import { deliver } from "./deliver.ts";
 import { activities } from "./names.ts";
 import { briefly, wakeOrUntil } from "./waits.ts";
 
-/** What joined alerts brought: tells the commanders, all of it in one mail, and no more often than the house allows. */
-export const newsOrchestration: OrchestrationHandler = function* (context) {
+/**
+ * What is to be told apart from questions, clocks and notices: what joined alerts brought, all of it in one mail and no
+ * more often than the house allows; and what a person wants sent again.
+ */
+export const outboxOrchestration: OrchestrationHandler = function* (context) {
   const { caseId } = CaseInput.parse(context.df.getInput());
   const step = CompanionStepResult.parse(
-    yield context.df.callActivityWithRetry(activities.lookAtNews, briefly(), { caseId }),
+    yield context.df.callActivityWithRetry(activities.lookAtOutbox, briefly(), { caseId }),
   );
   switch (step.kind) {
     case "deliver":
