@@ -29,8 +29,9 @@ export function key(kind: string, ...parts: readonly (string | null | undefined)
   return text.length <= keyLengthMax ? text : `${text.slice(0, keyLengthMax - 20)}#${fingerprintOf(text)}`;
 }
 
-/** Of a resource: many things may happen at one place, so sharing it alone says less than sharing an incident. */
-export const isPlaceKey = (text: string): boolean => /^(resource|storage-account):/.test(text);
+/** Of a resource or an assignment: many things may happen there, so sharing it says less than sharing an incident. */
+export const isPlaceKey = (text: string): boolean =>
+  /^(resource|storage-account|policy-assignment):/.test(text);
 
 /** Those that exist, each once, in order. */
 export function keysOf(keys: readonly (string | null)[]): readonly string[] {

@@ -9,7 +9,7 @@ import type { CaseState } from "../../shared/domain/case-state.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { testHouse } from "../support/house.ts";
 import type { TestHouse } from "../support/house.ts";
-import { sentinelTrigger } from "../intake/payloads.ts";
+import { clinic, eventGrid, sentinelTrigger } from "../intake/payloads.ts";
 import { silentClockwork, walk } from "../support/walk.ts";
 
 /** Related alerts come while a case is open: which case takes them, and who is woken over it. */
@@ -212,3 +212,26 @@ test.each(["1601-01-01T00:00:00Z", "1970-01-01T00:00:00Z"])(
     expect((await stateOf(at, caseId)).facts.discoveredAt).toBe(startAt);
   },
 );
+
+test("an initiative that finds many resources wanting is one review, and another one after the window", async () => {
+  const at = house();
+  const wanting = (name: string, timestamp: string) =>
+    eventGrid(
+      "Microsoft.PolicyInsights.PolicyStateCreated",
+      {
+        timestamp,
+        complianceState: "NonCompliant",
+        policyAssignmentId: `${clinic}/providers/microsoft.authorization/policyassignments/hipaa-hitrust`,
+        policyDefinitionId: "/providers/microsoft.authorization/policydefinitions/encrypt",
+      },
+      {
+        id: `event-${name}`,
+        subject: `${clinic}/resourceGroups/Records/providers/Microsoft.Storage/storageAccounts/${name}`,
+      },
+    );
+  const opened = await take(at, wanting("one", startAt));
+  const joined = [await take(at, wanting("two", startAt)), await take(at, wanting("three", startAt))];
+  expect(joined).toEqual(joined.map(() => ({ kind: "joined", caseId: caseIdOf(opened) })));
+  at.setNow(later(3 * 24 * hour));
+  expect((await take(at, wanting("four", later(3 * 24 * hour)))).kind).toBe("opened");
+});

@@ -39,6 +39,8 @@ export const eventGridPolicy: Source = {
           textAt(data, "policyassignmentid"),
           textAt(data, "policydefinitionid"),
         ),
+        // An initiative that is assigned finds a hundred resources wanting at once: one review, not a hundred.
+        key("policy-assignment", textAt(data, "policyassignmentid")),
       ],
     });
   },
