@@ -69,11 +69,14 @@ export function holdInForce(
       const timedUntil = latest(request.timedUntil, statement.until);
       requests.set(statement.request, { ...request, timedUntil, isReplaced });
       steps.push(`${statement.words} holds notices until ${instantInWords(statement.until, calendar)}.`);
-    } else if (repeats(statement, requests)) {
-      steps.push(`${statement.words} repeats an earlier one and does not extend it.`);
-      continue;
     } else {
-      requests.set(statement.request, { ...request, untimed: statement });
+      const limit = request.untimed?.limit ?? limitOfOthers(statement, requests);
+      const untimed = request.untimed ?? (limit === null ? statement : endingBy(limit, statement));
+      requests.set(statement.request, { ...request, untimed });
+      if (limit !== null) {
+        steps.push(`${statement.words} repeats an earlier one and does not extend it.`);
+        continue;
+      }
       steps.push(
         `${statement.words} lasts ${untimedDays} days from its date at most, until ${instantInWords(statement.until, calendar)}.`,
       );
@@ -89,14 +92,24 @@ export function holdInForce(
 const endOfRequest = ({ timedUntil, untimed, isReplaced }: Request): number | null =>
   latest(timedUntil, isReplaced ? null : (untimed?.until ?? null));
 
-/** Another statement without a time was made before, and its request was not lifted in the meantime. */
-function repeats(statement: Statement, requests: ReadonlyMap<string, Request>): boolean {
-  return [...requests].some(([name, { untimed }]) => {
-    if (untimed === null) return false;
+/**
+ * Until when another request by word of mouth holds at most, unless it was lifted before this statement: what is said
+ * beside it does not extend it, and goes on to its last day if only that other one is lifted.
+ */
+function limitOfOthers(statement: Statement, requests: ReadonlyMap<string, Request>): number | null {
+  const limits = [...requests.values()].flatMap(({ untimed }) => {
+    if (untimed === null) return [];
     const wasLifted = untimed.until < untimed.limit && untimed.until < statement.statedAt;
-    return name === statement.request || !wasLifted;
+    return wasLifted ? [] : [untimed.limit];
   });
+  return limits.length === 0 ? null : Math.max(...limits);
 }
+
+const endingBy = (limit: number, statement: Statement): Statement => ({
+  ...statement,
+  limit,
+  until: Math.min(limit, statement.until),
+});
 
 function statementOf(hold: LawEnforcementHold, untimedDays: number, calendar: LocalCalendar): Statement {
   const statedAt = Date.parse(hold.statedAt);

@@ -111,6 +111,13 @@ describe("a hold of law enforcement", () => {
       );
     });
 
+    it("goes on to the last day of the first by word of mouth when only that one is lifted", () => {
+      const lifted = { ...first, until: "2026-05-08T09:00:00-04:00" };
+      const second = of("hold-2", oral("2026-05-06T09:00:00-04:00"));
+      expect(held(lifted, second).until).toBe(held(first).until);
+      expect(held(lifted, { ...second, until: "2026-05-07T09:00:00-04:00" }).until).toBe(held(lifted).until);
+    });
+
     it("begins anew by word of mouth once the first was lifted, and not before", () => {
       const lifted = { ...first, until: "2026-05-06T09:00:00-04:00" };
       const second = of("hold-2", oral("2026-05-08T09:00:00-04:00"));
