@@ -10,6 +10,7 @@ import { TriageRules, type TriageRule } from "../shared/contracts/intake-rules.t
 import type { Alert, DataClassification } from "../shared/domain/alert.ts";
 import { classificationOf } from "../shared/intake/classify.ts";
 import { defaultRules } from "../shared/intake/default-rules.ts";
+import { parsedPiece, piecesOf } from "../shared/intake/json-pieces.ts";
 import { readPayload, type IntakeItem } from "../shared/intake/read-payload.ts";
 import { triage } from "../shared/intake/triage.ts";
 import { CliError } from "./cli-error.ts";
@@ -103,28 +104,24 @@ function textIn(bytes: Uint8Array): string {
   return new TextDecoder(encoding).decode(bytes);
 }
 
-/** One JSON value; or lines of JSON, where a bad line harms no other; or a queue's Base64. Null when it is none of them. */
+/**
+ * One JSON value; or what can be saved of a text that is none, as intake saves it; or a queue's Base64. Null when it is
+ * none of them.
+ */
 function itemsIn(text: string): readonly IntakeItem[] | null {
-  const whole = parsed(text);
+  const whole = parsedPiece(text);
   if (whole !== undefined) return readPayload(whole);
-  const lines = text.split("\n").flatMap((line) => (line.trim() === "" ? [] : [parsed(line)]));
-  if (lines.length > 1 && lines.some((line) => typeof line === "object" && line !== null)) {
-    return lines.flatMap((line): readonly IntakeItem[] =>
-      line === undefined
-        ? [{ kind: "rejected", index: 0, reason: "a line that is no JSON" }]
-        : readPayload(line),
-    );
+  const pieces = piecesOf(text, Infinity);
+  if (pieces.some((piece) => piece !== text)) {
+    return pieces.flatMap((piece): readonly IntakeItem[] => {
+      const value = parsedPiece(piece);
+      return value === undefined
+        ? [{ kind: "rejected", index: 0, reason: "it is not JSON" }]
+        : readPayload(value);
+    });
   }
   const decoded = readPayload(text.trim());
   return decoded.some((item) => item.kind === "recognised") ? decoded : null;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined; // The caller tries the next way of reading it.
-  }
 }
 
 /** What a rejected record has to show: the fields every item has, with nothing in them. */

@@ -66,7 +66,13 @@ const readOne = (text: string, payload: unknown): readonly IntakeItem[] =>
 
 function readPieces(text: string): readonly IntakeItem[] {
   const items: IntakeItem[] = [];
-  for (const piece of piecesOf(text, bodyItemsMax)) {
+  const pieces = piecesOf(text, bodyItemsMax);
+  if (pieces.every((piece) => piece === text)) {
+    // A queue's message: Base64 of JSON, with nothing around it.
+    const decoded = readOne(text, text.trim());
+    if (decoded.some(({ kind }) => kind === "recognised")) return decoded;
+  }
+  for (const piece of pieces) {
     if (items.length > bodyItemsMax) break;
     const value = parsedPiece(piece);
     const read: readonly IntakeItem[] =

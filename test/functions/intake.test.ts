@@ -112,6 +112,7 @@ describe("a body", () => {
       JSON.stringify([JSON.stringify({ records: [alert] })]),
       ["opened"],
     ],
+    ["Base64 and nothing else", `${Buffer.from(text).toString("base64")}\n`, ["opened"]],
     ["a queue's Base64", `"${Buffer.from(text).toString("base64")}"`, ["opened"]],
     ["an empty list", "[]", []],
     ["an empty batch", '{"records":[]}', []],
