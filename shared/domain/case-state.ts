@@ -197,6 +197,17 @@ export function isDispatched(state: CaseState, purpose: SendPurpose): boolean {
   });
 }
 
+/** Somebody was chosen to receive this version: from then on its text stands, whatever becomes known. */
+export const isBegun = (state: CaseState, { noticeId, version }: Notice): boolean =>
+  resolutionFor(state, { kind: "notice", noticeId, version }) !== undefined;
+
+/** Whether a message of this purpose may leave: of a notice, the version that was approved and no other. */
+export function isApproved(state: CaseState, purpose: SendPurpose): boolean {
+  if (purpose.kind !== "notice") return true;
+  const notice = state.notices[purpose.noticeId];
+  return notice?.approved != null && notice.version === purpose.version;
+}
+
 /** Law enforcement has asked to wait with this notice: until then nobody may be told. */
 export function isHeldBack(state: CaseState, purpose: SendPurpose, now: Instant): boolean {
   const notice = purpose.kind === "notice" ? state.notices[purpose.noticeId] : undefined;

@@ -1,5 +1,13 @@
 import { earlierThanDecided } from "./awareness.ts";
-import { isHeldBack, latestQuestion, questionOf, resolutionFor, sendKey } from "./case-state.ts";
+import {
+  isApproved,
+  isBegun,
+  isHeldBack,
+  latestQuestion,
+  questionOf,
+  resolutionFor,
+  sendKey,
+} from "./case-state.ts";
 import type { CaseState, Decision, Question } from "./case-state.ts";
 import { isMoved } from "./clock-changes.ts";
 import type { ClockChange } from "./clock-changes.ts";
@@ -120,6 +128,7 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
       const key = sendKey(state.caseId, command.purpose, command.recipient.personId);
       const known = state.sends[key];
       if ((known && known.status !== "again") || isHeldBack(state, command.purpose, now)) return ok();
+      if (!known && !isApproved(state, command.purpose)) return ok();
       const { kind: _kind, ...body } = command;
       return ok({ kind: "sendIntended", body: { key, ...body } });
     }
@@ -311,7 +320,7 @@ function whyLate(
 function draft(state: CaseState, command: Extract<Command, { kind: "draft" }>): Decided {
   const before = state.notices[command.noticeId];
   const isNextPhase = before?.filedInPart != null;
-  if ((before?.approved && !isNextPhase) || (before && before.basis >= state.factsSeq)) return ok();
+  if (before && ((isBegun(state, before) && !isNextPhase) || before.basis >= state.factsSeq)) return ok();
   const { kind: _kind, ...body } = command;
   const same = before?.digest === command.digest && !isNextPhase;
   const version = before ? before.version + (same ? 0 : 1) : 1;

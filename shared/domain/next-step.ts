@@ -1,5 +1,5 @@
 import { earlierThanDecided } from "./awareness.ts";
-import { isDispatched, latestQuestion, noticeIdFor, sendsFor } from "./case-state.ts";
+import { isBegun, isDispatched, latestQuestion, noticeIdFor, sendsFor } from "./case-state.ts";
 import type { CaseClock, CaseState, Notice, Question } from "./case-state.ts";
 import { clockChanges } from "./clock-changes.ts";
 import type { ComputedDuty } from "./clock-changes.ts";
@@ -155,9 +155,12 @@ function confirmFiling(state: CaseState, notice: Notice, now: Instant, policy: P
   return { kind: "ask", question: "confirm-filing", obligationId, noticeId };
 }
 
-/** Facts changed since the text was made, and nobody has approved it yet, or it has been filed as one of several phases. */
+/**
+ * Facts changed since the text was made, and it has not begun to leave, though it may be approved and wait for the end
+ * of a hold; or it has been filed as one of several phases.
+ */
 const isStale = (state: CaseState, notice: Notice): boolean =>
-  (!notice.approved || notice.filedInPart !== null) && notice.basis < state.factsSeq;
+  notice.basis < state.factsSeq && (notice.filedInPart !== null || !isBegun(state, notice));
 
 /** Everybody was written to and each message has its report, or has been given up as unproven. */
 export function isProven(state: CaseState, notice: Notice): boolean {

@@ -88,6 +88,43 @@ describe("a question about a duty", () => {
   });
 });
 
+describe("a text that was approved and waits for the end of a hold", () => {
+  const waiting = async (): Promise<Story> => {
+    const it = await story({ regimes: ["hipaa"] });
+    await it.answer("is-breach", "yes", { facts: { affectedTotal: 40 } });
+    const statement = {
+      form: "written",
+      statedAt: startAt,
+      until: later(9 * day),
+      officialIdentity: "Special Agent R. Doe",
+    } as const;
+    await recordHold(it.house, visitor, { caseId: it.caseId, command: { kind: "placeHold", statement } });
+    await it.answer("approve-notice", "approve", { noticeId: people });
+    return it;
+  };
+
+  test("is put to the people again when it would say something else, and does not leave before", async () => {
+    const it = await waiting();
+    await it.say({ affectedTotal: 450 }, "counted again");
+    expect((await it.state()).notices[people]).toMatchObject({ version: 2, approved: null });
+    await it.until(10 * day);
+    const sent = Object.values((await it.state()).sends).filter(({ purpose }) => purpose.kind === "notice");
+    expect(sent).toEqual([]);
+    expect(await statusOf(it, "approve-notice", people)).toBe("open");
+  });
+
+  test("stays approved when it says the same, and leaves when it may", async () => {
+    const it = await waiting();
+    await it.say({ occurredAt: "2026-11-20T10:00:00.000Z" }, "the log shows it");
+    const notice = (await it.state()).notices[people];
+    expect(notice?.version).toBe(1);
+    expect(notice?.approved).not.toBeNull();
+    await it.until(10 * day);
+    const sent = Object.values((await it.state()).sends).filter(({ purpose }) => purpose.kind === "notice");
+    expect(sent).toHaveLength(1);
+  });
+});
+
 describe("closing", () => {
   const lowRisk = { affectedTotal: 40, riskLevel: "unlikely", fourFactorResult: "low-probability" } as const;
 
