@@ -1,0 +1,187 @@
+import fc from "fast-check";
+import { expect, onTestFinished, test } from "vitest";
+import { demoAlert } from "../../local/demo/alert.ts";
+import { commit, loadCase } from "../../shared/cases/commit.ts";
+import { dutiesOf, factsOf } from "../../shared/cases/duties.ts";
+import { recordHold } from "../../shared/cases/holds.ts";
+import { takeArrival } from "../../shared/cases/intake.ts";
+import { questionOf } from "../../shared/domain/case-state.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
+import type { Command } from "../../shared/domain/commands.ts";
+import { evolve } from "../../shared/domain/evolve.ts";
+import { TransientFailure } from "../../shared/domain/failures.ts";
+import { regimeNames } from "../../shared/domain/facts.ts";
+import { defaultRules } from "../../shared/intake/default-rules.ts";
+import { answering, answersTo, before, commandOf, deed, orUnknown } from "../support/case-deeds.ts";
+import { testHouse } from "../support/house.ts";
+import type { TestHouse } from "../support/house.ts";
+import { day, startAt } from "../support/law-story.ts";
+import { silentClockwork, walk } from "../support/walk.ts";
+
+/**
+ * Whatever people, law enforcement, products and time do to a case, in whatever order, with a host that dies between
+ * two entries: its books can be read, it comes to rest, no notice leaves during a hold, and it can be closed.
+ */
+const person = { kind: "person", id: "person-1", name: "A. Person" } as const;
+const visitor = {
+  personId: person.id,
+  name: person.name,
+  roles: ["privacy-officer"],
+  readerRoles: [],
+} as const;
+
+interface Trial {
+  readonly house: TestHouse;
+  readonly caseId: string;
+  /** The host dies after so many further entries; null: it lives. */
+  dieAfter(entries: number | null): void;
+}
+
+async function trial(regimes: readonly string[]): Promise<Trial> {
+  const base = testHouse((check) => onTestFinished(check), startAt);
+  base.mail.expectAnything();
+  let left: number | null = null;
+  const { ledger, settings } = base;
+  const house: TestHouse = {
+    ...base,
+    ledger: {
+      ...ledger,
+      async append(entry) {
+        if (left === 0) throw new TransientFailure("the host died");
+        if (left !== null) left -= 1;
+        return ledger.append(entry);
+      },
+    },
+    settings: {
+      ...settings,
+      entity: { ...settings.entity, facts: { ...settings.entity.facts, regimes } },
+    },
+  };
+  const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
+  const arrival = { bytes, contentType: "application/json", door: "test" };
+  const [taken] = await takeArrival(house, silentClockwork, arrival, defaultRules);
+  if (taken?.kind !== "opened") throw new Error("the alert opened no case");
+  await walk(house, taken.caseId, startAt);
+  return { house, caseId: taken.caseId, dieAfter: (entries) => (left = entries) };
+}
+
+async function stateOf({ house, caseId }: Trial): Promise<CaseState> {
+  const state = await loadCase(house, caseId);
+  if (!state) throw new Error("the case is gone");
+  return state;
+}
+
+/** Carries a command out; once more after the host died in the midst of it, and once more for nothing. */
+async function carryOutTwice(at: Trial, command: Command, dieAfter: number | null): Promise<void> {
+  const isHold = command.kind === "placeHold" || command.kind === "extendHold" || command.kind === "liftHold";
+  const once = () =>
+    isHold
+      ? recordHold(at.house, visitor, { caseId: at.caseId, command })
+      : commit(at.house, at.caseId, person, command);
+  at.dieAfter(dieAfter);
+  try {
+    await once();
+  } catch (error) {
+    if (!(error instanceof TransientFailure)) throw error;
+  } finally {
+    at.dieAfter(null);
+  }
+  const repeated = await once();
+  if (!repeated.ok) return;
+  const again = await once();
+  if (again.ok) expect(again.written, `${command.kind} a third time`).toBe(0);
+}
+
+/** What stands in the ledger, each entry against the case and the law as they stood when it was written. */
+function checkTheBooks({ house, caseId }: Trial): void {
+  let state: CaseState | undefined;
+  for (const entry of house.ledger.all) {
+    if (entry.caseId !== caseId) continue;
+    if (state && entry.kind === "sendIntended" && entry.body.purpose.kind === "notice") {
+      const notice = state.notices[entry.body.purpose.noticeId];
+      const duty = dutiesOf(house, factsOf(state), entry.recordedAt).find(
+        ({ reading }) => reading.obligationId === notice?.obligationId,
+      );
+      const notBefore = duty?.reading.notBefore ?? entry.recordedAt;
+      expect(Date.parse(entry.recordedAt)).toBeGreaterThanOrEqual(Date.parse(notBefore));
+      expect(notice?.approved, "nobody is told what nobody approved").not.toBeNull();
+      expect(notice?.version).toBe(entry.body.purpose.version);
+      expect(duty?.applies, `${notice?.obligationId ?? ""} was told of, and not owed`).toBe(true);
+    }
+    if (state && entry.kind === "decisionRecorded" && entry.body.answer === "approve") {
+      const noticeId = questionOf(state, entry.body.questionId)?.noticeId ?? "";
+      expect(entry.body.textDigest, "approved is what was shown").toBe(state.notices[noticeId]?.digest);
+    }
+    state = evolve(state, entry);
+  }
+}
+
+/** At rest, nobody is asked about what is not to be done. */
+async function checkAtRest(at: Trial): Promise<void> {
+  const state = await stateOf(at);
+  if (state.closed) return;
+  const now = Date.parse(at.house.clock.now());
+  for (const { status, question, obligationId } of state.questions) {
+    if (status !== "open" || obligationId === null) continue;
+    const clock = state.clocks[obligationId];
+    expect(clock?.status, `${question} of ${obligationId}`).toBe("running");
+    const notBefore = clock?.reading.notBefore ?? null;
+    if (question === "confirm-filing" && notBefore !== null)
+      expect(now).toBeGreaterThanOrEqual(Date.parse(notBefore));
+  }
+}
+
+/** Everybody who is asked says yes; how many were asked. */
+async function agree(at: Trial): Promise<number> {
+  const now = at.house.clock.now();
+  const open = (await stateOf(at)).questions.filter(({ status }) => status === "open");
+  for (const question of open) {
+    const yes = answering(question, answersTo[question.question][0] ?? "yes", now, null);
+    await commit(at.house, at.caseId, person, yes);
+  }
+  return open.length;
+}
+
+/** People who say yes to everything, and correct a fact where a refused text waits for one. */
+async function closeIt(at: Trial): Promise<void> {
+  for (let round = 0; round < 120; round++) {
+    const state = await stateOf(at);
+    if (state.closed) return;
+    if ((await agree(at)) === 0) {
+      const set = { affectedTotal: (state.facts.affectedTotal ?? 0) + 1 };
+      await commit(at.house, at.caseId, person, { kind: "changeFacts", set, reason: "counted again" });
+    }
+    await walk(at.house, at.caseId, before(at.house.clock.now(), -3 * day));
+  }
+  throw new Error("the case cannot be closed");
+}
+
+test("whatever happens, a case comes to rest, keeps its holds, and can be closed", async () => {
+  const property = fc.asyncProperty(
+    fc.oneof(
+      fc.constantFrom(["hipaa"], ["hipaa", "gdpr"]),
+      fc.subarray([...regimeNames], { minLength: 1, maxLength: 3 }),
+    ),
+    fc.array(fc.record({ what: deed, dieAfter: orUnknown(fc.nat(3)), rests: fc.boolean() }), {
+      minLength: 3,
+      maxLength: 14,
+    }),
+    async (regimes, deeds) => {
+      const at = await trial(regimes);
+      for (const { what, dieAfter, rests } of deeds) {
+        const now = at.house.clock.now();
+        if (what.kind === "wait") await walk(at.house, at.caseId, before(now, -what.ms));
+        else if (what.kind === "agree") await agree(at);
+        else {
+          const command = commandOf(await stateOf(at), what, now);
+          if (command) await carryOutTwice(at, command, dieAfter);
+        }
+        if (rests) await walk(at.house, at.caseId, at.house.clock.now());
+        if (rests) await checkAtRest(at);
+      }
+      await closeIt(at);
+      checkTheBooks(at);
+    },
+  );
+  await fc.assert(property, { numRuns: 30, interruptAfterTimeLimit: 8_000 });
+});
