@@ -161,7 +161,8 @@ function fromTo(change: ClockChange, timeZone: string): Html {
         return html`Due as before, ${said(change.to)}; no notice leaves before
           <strong>${said(change.notBefore)}</strong>`;
       if (change.from === change.to)
-        return html`Due as before, ${said(change.to)}; it counts from another moment, or waits no longer.`;
+        return html`Due as before, ${said(change.to)}; what it counts from, waits for or whom it reaches has
+        changed.`;
       return html`So far ${said(change.from)}, then <strong>${said(change.to)}</strong>`;
     case "withdraws":
       return html`No longer owed; it was due ${said(change.from)}.`;

@@ -1,8 +1,9 @@
-import type { CaseState } from "../domain/case-state.ts";
+import type { CaseClock, CaseState } from "../domain/case-state.ts";
 import type { ComputedDuty } from "../domain/clock-changes.ts";
-import type { Instant } from "../domain/entries.ts";
+import type { ClockReading, Instant } from "../domain/entries.ts";
 import type { Facts } from "../domain/facts.ts";
 import { assessObligations } from "../domain/obligations.ts";
+import type { ObligationAssessment } from "../domain/obligations.ts";
 import { rulebook, textAsOf } from "../rules/rulebook.ts";
 import type { House } from "./house.ts";
 
@@ -26,9 +27,16 @@ export function dutiesOf(
       due: assessment.due,
       notBefore: assessment.notBefore ?? null,
       latestArguable: assessment.latestArguable ?? null,
+      ...placesOf(assessment),
       rule: { validFrom: assessment.validFrom, textAsOf, timeZoneData: house.settings.timeZoneData },
     },
   }));
+}
+
+/** Where each place wants a notice of its own, which ones. */
+function placesOf({ jurisdictions, authorities }: ObligationAssessment): Pick<ClockReading, "jurisdictions"> {
+  const places = jurisdictions ?? authorities;
+  return places === undefined ? {} : { jurisdictions: places };
 }
 
 /** Duties to keep a record: the ledger fulfils them, nobody is written to. */
@@ -37,7 +45,10 @@ const isRecord = (obligationId: string): boolean => obligationId.endsWith(".docu
 /** The case's facts with what has been notified so far: some clocks start when another duty was done. */
 export function factsOf(state: CaseState): Facts {
   const met = Object.values(state.clocks).flatMap((clock): [string, string][] =>
-    clock.met ? [[clock.reading.obligationId, clock.met.at]] : [],
+    firstMet(clock).map((at): [string, string] => [clock.reading.obligationId, at]),
   );
   return { ...state.facts, notified: { ...state.facts.notified, ...Object.fromEntries(met) } };
 }
+
+const firstMet = ({ met, metBefore }: CaseClock): readonly Instant[] =>
+  [...metBefore, ...(met ? [met] : [])].map(({ at }) => at).slice(0, 1);

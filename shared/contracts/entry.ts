@@ -91,6 +91,7 @@ const clock = {
   due: instant.nullable(),
   notBefore: instant.nullable(),
   latestArguable: instant.nullable(),
+  jurisdictions: list(z.string()).exactOptional(),
   rule: z.strictObject({ validFrom: z.string(), textAsOf: z.string(), timeZoneData: z.string() }),
 };
 const why = list(z.string());

@@ -75,6 +75,15 @@ export interface CaseClock {
   readonly status: "running" | "met" | "withdrawn";
   readonly struck: readonly { readonly milestone: Milestone; readonly due: Instant; readonly at: Instant }[];
   readonly why: readonly string[];
+  /** That it was met before it became owed to further states or authorities, the earliest first. */
+  readonly metBefore: readonly {
+    /** `seq` of the entry that opened it again. */
+    readonly seq: number;
+    readonly at: Instant;
+    /** Of the notice that had been filed then; a further filing is another version. */
+    readonly version: number;
+    readonly jurisdictions: readonly string[];
+  }[];
   readonly met: {
     readonly at: Instant;
     readonly how: "delivered" | "filed" | "recorded";
@@ -213,6 +222,19 @@ export function isHeldBack(state: CaseState, purpose: SendPurpose, now: Instant)
   const notice = purpose.kind === "notice" ? state.notices[purpose.noticeId] : undefined;
   const notBefore = notice && state.clocks[notice.obligationId]?.reading.notBefore;
   return notBefore != null && Date.parse(now) < Date.parse(notBefore);
+}
+
+/** This version was filed before its duty became owed to further places: for those another is drafted. */
+export const isFiledBefore = (state: CaseState, { obligationId, version }: Notice): boolean =>
+  version <= (state.clocks[obligationId]?.metBefore.at(-1)?.version ?? -1);
+
+/** The answer by which a notice is filed, as its duty stands now: one from before further places were owed it is spent. */
+export function filingOf(state: CaseState, noticeId: NoticeId | null): Decision | undefined {
+  const asked = latestQuestion(state, "confirm-filing", noticeId);
+  if (asked?.decision?.answer !== "filed") return undefined;
+  const openedAgain =
+    asked.obligationId === null ? undefined : state.clocks[asked.obligationId]?.metBefore.at(-1)?.seq;
+  return asked.decision.seq > (openedAgain ?? -1) ? asked.decision : undefined;
 }
 
 export const questionOf = (state: CaseState, questionId: QuestionId): Question | undefined =>

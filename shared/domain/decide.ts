@@ -1,7 +1,9 @@
 import { earlierThanDecided } from "./awareness.ts";
 import {
   isApproved,
+  filingOf,
   isBegun,
+  isFiledBefore,
   isHeldBack,
   latestQuestion,
   questionOf,
@@ -9,7 +11,7 @@ import {
   sendKey,
 } from "./case-state.ts";
 import type { CaseState, Decision, Question } from "./case-state.ts";
-import { isMoved } from "./clock-changes.ts";
+import { isMoved, isOwedFurther } from "./clock-changes.ts";
 import type { ClockChange } from "./clock-changes.ts";
 import { mayClose } from "./closing.ts";
 import { ok, refuse } from "./commands.ts";
@@ -170,10 +172,9 @@ function clockHappening(state: CaseState, change: ClockChange): readonly Happeni
   switch (change.kind) {
     case "open": {
       const { reading, why } = change.duty;
-      const status = state.clocks[reading.obligationId]?.status;
-      return status === "running" || status === "met"
-        ? []
-        : [{ kind: "clockOpened", body: { ...reading, why } }];
+      const clock = state.clocks[reading.obligationId];
+      const isMet = clock?.status === "met" && !isOwedFurther(clock, reading);
+      return clock?.status === "running" || isMet ? [] : [{ kind: "clockOpened", body: { ...reading, why } }];
     }
     case "move": {
       const { reading, why } = change.duty;
@@ -219,7 +220,7 @@ function ask(
   if (before?.status === "open") return ok();
   if (question === "is-breach" && before?.decision && !isContradicted(state, before.decision)) return ok();
   if (question === "set-awareness" && !earlierThanDecided(state.awareness)) return ok();
-  if (question === "confirm-filing" && before?.decision?.answer === "filed") return ok();
+  if (question === "confirm-filing" && filingOf(state, noticeId)) return ok();
   const notice = noticeId === null ? undefined : state.notices[noticeId];
   if (question === "approve-notice" && (!notice || notice.approved || notice.refused)) return ok();
   const habits = policy.questions[question];
@@ -319,8 +320,10 @@ function whyLate(
 
 function draft(state: CaseState, command: Extract<Command, { kind: "draft" }>): Decided {
   const before = state.notices[command.noticeId];
-  const isNextPhase = before?.filedInPart != null;
-  if (before && ((isBegun(state, before) && !isNextPhase) || before.basis >= state.factsSeq)) return ok();
+  const isFurther = before !== undefined && isFiledBefore(state, before);
+  const isNextPhase = isFurther || before?.filedInPart != null;
+  const isNewest = before !== undefined && before.basis >= state.factsSeq && !isFurther;
+  if (before && ((isBegun(state, before) && !isNextPhase) || isNewest)) return ok();
   const { kind: _kind, ...body } = command;
   const same = before?.digest === command.digest && !isNextPhase;
   const version = before ? before.version + (same ? 0 : 1) : 1;
@@ -354,10 +357,8 @@ function sendOutcome(
 function meet(state: CaseState, command: Extract<Command, { kind: "meet" }>, now: Instant): Decided {
   const clock = state.clocks[command.obligationId];
   if (clock?.status !== "running") return ok();
-  const filed =
-    command.noticeId === null
-      ? undefined
-      : latestQuestion(state, "confirm-filing", command.noticeId)?.decision;
+  const filed = command.noticeId === null ? undefined : filingOf(state, command.noticeId);
+  if (command.noticeId !== null && !filed) return ok();
   const metAt = filed?.filedAt ?? command.doneAt ?? now;
   const { due } = clock.reading;
   return ok({

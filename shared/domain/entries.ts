@@ -345,6 +345,8 @@ export interface ClockReading {
   readonly due: Instant | null;
   readonly notBefore: Instant | null;
   readonly latestArguable: Instant | null;
+  /** The states or authorities that each want a notice of their own; left out where the duty knows no such thing. */
+  readonly jurisdictions?: readonly string[];
   /** Version of the rule and of the time-zone data that were used. */
   readonly rule: { readonly validFrom: string; readonly textAsOf: string; readonly timeZoneData: string };
 }

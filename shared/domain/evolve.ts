@@ -2,6 +2,7 @@ import { governingAwareness, noAwareness, proposalIdFor } from "./awareness.ts";
 import type { Awareness, AwarenessProposal } from "./awareness.ts";
 import { statementsOf } from "./case-holds.ts";
 import type { CaseHold } from "./case-holds.ts";
+import { noticeIdFor } from "./case-state.ts";
 import type { CaseClock, CaseState, Decision, FactChange, Notice, Question, Send } from "./case-state.ts";
 import type { Answer, ClockReading, FactsChange, LedgerEntry } from "./entries.ts";
 import { assert, unreachable } from "./failures.ts";
@@ -323,7 +324,8 @@ function markOn(
 
 function readingOf(body: ClockReading): ClockReading {
   const { obligationId, title, citation, clockStart, due, notBefore, latestArguable, rule } = body;
-  return { obligationId, title, citation, clockStart, due, notBefore, latestArguable, rule };
+  const reading = { obligationId, title, citation, clockStart, due, notBefore, latestArguable, rule };
+  return body.jurisdictions === undefined ? reading : { ...reading, jurisdictions: body.jurisdictions };
 }
 
 function withClock(
@@ -331,8 +333,16 @@ function withClock(
   reading: ClockReading,
   opening: Pick<CaseClock, "seq" | "since" | "why">,
 ): CaseState {
-  const struck = state.clocks[reading.obligationId]?.struck ?? [];
-  return setClock(state, { reading, ...opening, status: "running", struck, met: null });
+  const before = state.clocks[reading.obligationId];
+  const struck = before?.struck ?? [];
+  const filed = before?.met && {
+    seq: opening.seq,
+    at: before.met.at,
+    version: state.notices[noticeIdFor(reading.obligationId)]?.version ?? 0,
+    jurisdictions: before.reading.jurisdictions ?? [],
+  };
+  const metBefore = [...(before?.metBefore ?? []), ...(filed ? [filed] : [])];
+  return setClock(state, { reading, ...opening, status: "running", struck, metBefore, met: null });
 }
 
 const setClock = (state: CaseState, clock: CaseClock): CaseState => ({

@@ -1,5 +1,13 @@
 import { earlierThanDecided } from "./awareness.ts";
-import { isBegun, isDispatched, latestQuestion, noticeIdFor, sendsFor } from "./case-state.ts";
+import {
+  filingOf,
+  isBegun,
+  isDispatched,
+  isFiledBefore,
+  latestQuestion,
+  noticeIdFor,
+  sendsFor,
+} from "./case-state.ts";
 import type { CaseClock, CaseState, Notice, Question } from "./case-state.ts";
 import { clockChanges } from "./clock-changes.ts";
 import type { ComputedDuty } from "./clock-changes.ts";
@@ -148,7 +156,7 @@ function confirmFiling(state: CaseState, notice: Notice, now: Instant, policy: P
   const asked = latestQuestion(state, "confirm-filing", noticeId);
   // A phase was filed: the next one is drafted as soon as there is something new to say.
   if (notice.filedInPart) return { kind: "wait", until: null };
-  if (asked?.decision?.answer === "filed") return { kind: "meet", obligationId, noticeId };
+  if (filingOf(state, noticeId)) return { kind: "meet", obligationId, noticeId };
   if (asked?.status === "open") return { kind: "wait", until: null };
   const again = asked?.decision?.answer === "not-yet" ? plus(asked.decision.at, policy.askAgainMs) : null;
   if (again !== null && Date.parse(now) < Date.parse(again)) return { kind: "wait", until: again };
@@ -160,7 +168,8 @@ function confirmFiling(state: CaseState, notice: Notice, now: Instant, policy: P
  * of a hold; or it has been filed as one of several phases.
  */
 const isStale = (state: CaseState, notice: Notice): boolean =>
-  notice.basis < state.factsSeq && (notice.filedInPart !== null || !isBegun(state, notice));
+  isFiledBefore(state, notice) ||
+  (notice.basis < state.factsSeq && (notice.filedInPart !== null || !isBegun(state, notice)));
 
 /** Everybody was written to and each message has its report, or has been given up as unproven. */
 export function isProven(state: CaseState, notice: Notice): boolean {

@@ -273,6 +273,35 @@ async function file(
   await it.answer("confirm-filing", answer, { noticeId, reference: "DPA-1", ...more });
 }
 
+describe("a duty that was met and is owed to further places", () => {
+  test("opens again for the media of a second State, with a text, an approval and a filing of its own", async () => {
+    const it = await story({ regimes: ["hipaa"] });
+    const media = "hipaa.media";
+    await it.answer("is-breach", "yes", { facts: { affectedTotal: 620, affectedByState: { TX: 620 } } });
+    await file(it, media, "filed", { reference: "release of Austin" });
+    const first = await it.state();
+    expect(first.clocks[media]).toMatchObject({ status: "met", reading: { jurisdictions: ["TX"] } });
+
+    await it.say({ affectedTotal: 1300, affectedByState: { TX: 650, CA: 620 } }, "counted again");
+    const again = await it.state();
+    expect(again.clocks[media]).toMatchObject({
+      status: "running",
+      reading: { jurisdictions: ["CA", "TX"], due: endOf61days },
+      metBefore: [{ jurisdictions: ["TX"], version: 1 }],
+    });
+    expect(again.notices[noticeOf(media)]).toMatchObject({ version: 2, approved: null });
+
+    await file(it, media, "filed", { reference: "release of Sacramento" });
+    const both = await it.state();
+    expect(both.clocks[media]).toMatchObject({
+      status: "met",
+      met: { reference: "release of Sacramento" },
+    });
+    await it.say({ affectedTotal: 1400 }, "a few more, in the same States");
+    expect((await it.state()).clocks[media]?.status).toBe("met");
+  });
+});
+
 describe("staged duties", () => {
   test("further information for the authority follows in as many phases as it takes", async () => {
     const it = await story({ regimes: ["gdpr"] });
