@@ -61,12 +61,14 @@ function rowsOf({ intake, intakeDoors, obligations, ledger, host }: typeof figur
   ];
 }
 
-const doorRow = (what: string, perSecond: number, ratio: number): Row => ({
-  bench: `intake: ${what}`,
-  rate: `${perSecond} alerts/s`,
-  ratio,
-  beside: "the speed of a bare server that writes each body to disk; more is better",
-});
+function doorRow(what: string, perSecond: number, ratio: number): Row {
+  return {
+    bench: `intake: ${what}`,
+    rate: `${perSecond} alerts/s`,
+    ratio,
+    beside: "the speed of a bare server that writes each body to disk; more is better",
+  };
+}
 
 function hostRows(run: (typeof figures.host.runs)[number]): readonly Row[] {
   const row = (what: string, rate: string, { toStore, toStoreAndLibraries }: Ratios): Row => ({
