@@ -20,10 +20,13 @@ export const holdOf = (holds: readonly CaseHold[], holdId: HoldId): CaseHold | u
   holds.find((hold) => hold.holdId === holdId);
 
 /**
- * Whether notices still wait for it. A statement without a time lasts 30 days at most (45 CFR 164.412(b)), and one that
- * only repeats another's lasts no longer than that.
+ * Whether notices still wait for it. A statement without a time lasts `untimedDays` at most, as the rules have it (45 CFR
+ * 164.412(b): 30), and one that only repeats another's lasts no longer than that.
  */
-export function isStanding({ lifted, statements }: CaseHold, facts: Facts, now: Instant): boolean {
+export function isStanding(
+  { lifted, statements }: CaseHold,
+  { facts, untimedDays, now }: { readonly facts: Facts; readonly untimedDays: number; readonly now: Instant },
+): boolean {
   if (lifted !== null) return false;
   const lasts = (said: readonly LawEnforcementHold[]): boolean => {
     const { until } = holdInForce(said, untimedDays, null, calendarOf(facts.timeZone));
@@ -31,8 +34,6 @@ export function isStanding({ lifted, statements }: CaseHold, facts: Facts, now: 
   };
   return lasts(statements.map(({ statement }) => statement)) && lasts(facts.lawEnforcementHolds ?? []);
 }
-
-const untimedDays = 30;
 
 /** The fact `lawEnforcementHolds` with the statements of these holds; whatever else it says stays. */
 export function statementsOf(facts: Facts, holds: readonly CaseHold[]): readonly LawEnforcementHold[] {

@@ -109,7 +109,7 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
       const key = sendKey(state.caseId, command.purpose, command.recipient.personId);
       const known = state.sends[key];
       if ((known && known.status !== "again") || isHeldBack(state, command.purpose, now)) return ok();
-      if (!known && !isApproved(state, command.purpose)) return ok();
+      if (!isApproved(state, command.purpose)) return ok();
       const { kind: _kind, ...body } = command;
       return ok({ kind: "sendIntended", body: { key, ...body } });
     }

@@ -1,4 +1,4 @@
-import { purposeKey, questionOf } from "./case-state.ts";
+import { isApproved, purposeKey, questionOf } from "./case-state.ts";
 import type { CaseState, Send } from "./case-state.ts";
 import { ok, refuse } from "./commands.ts";
 import type { Command, Decided } from "./commands.ts";
@@ -22,18 +22,22 @@ export const isDeadLetter = (send: Send): boolean => dead.has(lastWord(send));
 /** It may have reached somebody: only a person who says why sends it again. */
 export const isUncertain = (send: Send): boolean => ["uncertain", "unknown"].includes(lastWord(send));
 
-/** What an answered question asked is not asked again by a mail of it. */
+/**
+ * What an answered question asked is not asked again by a mail of it; and of a notice only the version that is approved
+ * now leaves, since a message is made from the text as it stands.
+ */
 const isOver = (state: CaseState, { purpose }: Send): boolean =>
-  purpose.kind === "question" && questionOf(state, purpose.questionId)?.status !== "open";
+  (purpose.kind === "question" && questionOf(state, purpose.questionId)?.status !== "open") ||
+  !isApproved(state, purpose);
 
 export const mayBeSentAgain = (state: CaseState, send: Send): boolean =>
   (isDeadLetter(send) || isUncertain(send)) && !isOver(state, send);
 
-/** Messages that somebody wants sent once more, by what they are for. */
+/** Messages that somebody wants sent once more, by what they are for; what has become needless since is left. */
 export const resendPurposes = (state: CaseState): readonly SendPurpose[] => [
   ...new Map(
     Object.values(state.sends)
-      .filter((send) => isAgain(send))
+      .filter((send) => isAgain(send) && !isOver(state, send))
       .map(({ purpose }) => [purposeKey(purpose), purpose]),
   ).values(),
 ];
@@ -55,7 +59,8 @@ export function resend(state: CaseState, { key, reason }: Extract<Command, { kin
   if (isOver(state, send))
     return refuse({
       kind: "unknown-thing",
-      message: "The question is no longer open: nothing is to be asked.",
+      message:
+        "Its question is answered, or its text is no longer the approved one: it is not sent any more.",
     });
   if (!mayBeSentAgain(state, send))
     return refuse({

@@ -321,6 +321,13 @@ describe("staged duties", () => {
 
     await it.say({ affectedTotal: 1200 }, "the count is in");
     expect((await it.state()).notices[noticeOf(phased)]).toMatchObject({ version: 2, approved: null });
+    const ofFirst = Object.values((await it.state()).sends).find(
+      ({ purpose }) => purpose.kind === "notice" && purpose.noticeId === noticeOf(phased),
+    );
+    // The words of the second phase, which nobody has approved, never leave as the first one's.
+    await expect(
+      it.command({ kind: "resend", key: ofFirst?.key ?? "", reason: "nothing came" }),
+    ).rejects.toThrow("no longer the approved one");
     await file(it, phased, "filed", { reference: "DPA-1/2" });
     expect((await it.state()).clocks[phased]).toMatchObject({ status: "met", met: { reference: "DPA-1/2" } });
   });

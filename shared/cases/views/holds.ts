@@ -10,6 +10,7 @@ import { caseHeading } from "./case-heading.ts";
 import { clockItems } from "./clock-items.ts";
 import { changesIn } from "./facts-preview.ts";
 import { holdDetails, sayHold } from "./hold-words.ts";
+import { untimedHoldDays } from "./law.ts";
 
 export const holdsView = (
   state: CaseState,
@@ -27,7 +28,7 @@ export const holdsView = (
 
 export const holdItem = (state: CaseState, hold: CaseHold, now: Instant): HoldItem => ({
   holdId: hold.holdId,
-  standing: isStanding(hold, state.facts, now),
+  standing: isStanding(hold, { facts: state.facts, untimedDays: untimedHoldDays(state.facts), now }),
   statements: hold.statements.map(({ statement, by, at, seq }) => ({
     sentence: sayHold(statement, state.entity.timeZone),
     details: holdDetails(statement).filter((detail) => detail !== null),

@@ -1,6 +1,6 @@
 /**
  * What the rulebook says about a clock, for pages: `ruleOf`, `deadlineOf`, `isGivenInPhases`, `isElapsed`,
- * `isElapsedFor`.
+ * `isElapsedFor`, `untimedHoldDays`.
  */
 import type { ClockReading, ObligationId } from "../../domain/entries.ts";
 import type { Facts } from "../../domain/facts.ts";
@@ -33,3 +33,12 @@ export const isElapsed = (deadline: Deadline | undefined): boolean =>
 /** The same for a reading alone, whose facts are gone: rules do not mix hours and days in one text. */
 export const isElapsedFor = (reading: Pick<ClockReading, "obligationId" | "rule">): boolean =>
   ruleOfReading(reading)?.deadlines.some(isElapsed) ?? false;
+
+/** For how many days a hold without a time can keep a notice back under any of the chosen laws; 0 where none waits. */
+export const untimedHoldDays = ({ regimes }: Pick<Facts, "regimes">): number =>
+  Math.max(
+    0,
+    ...rulebook.flatMap(({ regime, pause }) =>
+      regimes.includes(regime) && pause?.kind === "hold" ? [pause.untimedDays] : [],
+    ),
+  );
