@@ -1,6 +1,7 @@
 import type { ClockChange, FactsPreviewView, FactsView } from "../shared/contracts/views.ts";
 import { unreachable } from "../shared/domain/failures.ts";
 import { sayDue } from "../shared/domain/say-time.ts";
+import { confirmForm } from "./confirm-form.ts";
 import { caseCrumb, factList, factValue } from "./case-parts.ts";
 import {
   dataFields,
@@ -11,9 +12,9 @@ import {
   startFields,
   supplierFields,
 } from "./fact-fields.ts";
-import { errorSummary, hiddenValues, radios, textArea } from "./fields.ts";
+import { errorSummary, radios, textArea } from "./fields.ts";
 import { hiddenCsrf, layout } from "./layout.ts";
-import { html, nothing, safeHref, trusted, type Html } from "./markup.ts";
+import { html, nothing, trusted, type Html } from "./markup.ts";
 import { pill, type Shape } from "./state-mark.ts";
 
 /** States or corrects facts. Posting shows what would move; nothing is recorded before the second post. */
@@ -85,7 +86,7 @@ const supplierNames = [
 ];
 
 export function factsPreviewPage(view: FactsPreviewView): string {
-  const { frame, heading, form } = view;
+  const { frame, heading } = view;
   const moved = view.clockChanges.filter(({ kind }) => kind !== "stays");
   const body = html`<section aria-labelledby="changes">
       <h2 id="changes">What you state</h2>
@@ -118,14 +119,7 @@ export function factsPreviewPage(view: FactsPreviewView): string {
       <h2 id="moves">What would move</h2>
       ${moved.length === 0 ? html`<p class="empty">No clock moves. The facts are recorded all the same.</p>` : moved.map((change) => clockChange(change, frame.timeZone))}
     </section>
-    <form method="post" novalidate>
-      ${hiddenCsrf(frame)} ${hiddenValues(form, ["csrf", "confirm"])}
-      <div class="actions">
-        <button type="submit" name="confirm" value="yes">Record</button>
-        <button type="submit" class="plain" name="confirm" value="no">Change it</button>
-        <a class="button plain" href="${safeHref(heading.href)}">Leave it</a>
-      </div>
-    </form>`;
+    ${confirmForm(view)}`;
   return layout(frame, body, { above: caseCrumb(heading) });
 }
 

@@ -2,10 +2,11 @@ import type { FormState, HoldItem, HoldPreviewView, HoldsView } from "../shared/
 import { caseCrumb } from "./case-parts.ts";
 import { clockBars } from "./clock-bar.ts";
 import { clockTable } from "./clock-table.ts";
+import { confirmForm } from "./confirm-form.ts";
 import { clockChange } from "./facts.ts";
-import { errorSummary, hiddenValues, radios, textArea, textField } from "./fields.ts";
+import { errorSummary, radios, textArea, textField } from "./fields.ts";
 import { hiddenCsrf, layout } from "./layout.ts";
-import { html, list, nothing, safeHref, trusted, type Html } from "./markup.ts";
+import { html, list, nothing, trusted, type Html } from "./markup.ts";
 import { pill } from "./state-mark.ts";
 import { when, whenShort } from "./times.ts";
 import { capital } from "./words.ts";
@@ -136,7 +137,7 @@ function liftFields(form: FormState, timeZone: string, idPrefix: string): Html {
 }
 
 export function holdPreviewPage(view: HoldPreviewView): string {
-  const { frame, heading, form } = view;
+  const { frame, heading } = view;
   const moved = view.clockChanges.filter(({ kind }) => kind !== "stays");
   const body = html`<section aria-labelledby="stated">
       <h2 id="stated">What you state</h2>
@@ -146,13 +147,6 @@ export function holdPreviewPage(view: HoldPreviewView): string {
       <h2 id="moves">What would move</h2>
       ${moved.length === 0 ? html`<p class="empty">No clock moves. It is recorded all the same.</p>` : moved.map((change) => clockChange(change, frame.timeZone))}
     </section>
-    <form method="post" novalidate>
-      ${hiddenCsrf(frame)} ${hiddenValues(form, ["csrf", "confirm"])}
-      <div class="actions">
-        <button type="submit" name="confirm" value="yes">Record</button>
-        <button type="submit" class="plain" name="confirm" value="no">Change it</button>
-        <a class="button plain" href="${safeHref(heading.href)}">Leave it</a>
-      </div>
-    </form>`;
+    ${confirmForm(view)}`;
   return layout(frame, body, { above: caseCrumb(heading) });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { demoAlert } from "../../local/demo/alert.ts";
-import { loadCase } from "../../shared/cases/commit.ts";
+import { commit, loadCase } from "../../shared/cases/commit.ts";
 import { takeArrival } from "../../shared/cases/intake.ts";
 import { receiveReport } from "../../shared/cases/receive-report.ts";
 import { resendMessages } from "../../shared/cases/resend.ts";
@@ -118,6 +118,31 @@ describe("a message", () => {
     expect(await order(house, caseId, { operationId, reason: "she says that nothing came" })).toEqual({
       ok: true,
       ordered: 1,
+    });
+  });
+
+  test("whose question is answered before it goes out again stays behind, and keeps nobody busy", async () => {
+    const { house, caseId } = await asked();
+    const before = await firstSend(house, caseId);
+    await report(house, before, "Bounced", later(60_000));
+    expect(await order(house, caseId)).toEqual({ ok: true, ordered: 1 });
+    const by = { kind: "person", id: "p", name: "P" } as const;
+    const committed = await commit(house, caseId, by, {
+      kind: "answer",
+      questionId: "is-breach-1",
+      answer: "yes",
+      reason: "seen in the log",
+      textDigest: null,
+      role: "incident-commander",
+      reference: null,
+      filedAt: null,
+      facts: null,
+    });
+    expect(committed).toMatchObject({ ok: true });
+    await walk(house, caseId, later(2 * 60_000));
+    expect(await firstSend(house, caseId)).toMatchObject({
+      status: "again",
+      operationId: before.operationId,
     });
   });
 });
