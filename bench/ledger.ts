@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Happening, LedgerEntry } from "../shared/domain/entries.ts";
+import type { Happening, LedgerEntry } from "../shared/domain/case/events.ts";
 import { sealEntry } from "../shared/ledger/chain.ts";
 import { exportLines } from "../shared/ledger/export.ts";
 import { genesis } from "../shared/ledger/format.ts";

@@ -1,8 +1,8 @@
 import { performance } from "node:perf_hooks";
 import { DateTime } from "luxon";
-import { regimeNames } from "../shared/domain/facts.ts";
-import type { Facts } from "../shared/domain/facts.ts";
-import { assessObligations } from "../shared/domain/obligations.ts";
+import { regimeNames } from "../shared/domain/law/facts.ts";
+import type { Facts } from "../shared/domain/law/facts.ts";
+import { assessObligations } from "../shared/domain/law/obligations.ts";
 import { rulebook } from "../shared/rules/rulebook.ts";
 
 const cases = 1500;

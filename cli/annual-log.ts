@@ -1,5 +1,5 @@
-import { count } from "../shared/domain/say-duration.ts";
-import { sayDue } from "../shared/domain/say-time.ts";
+import { count } from "../shared/domain/wording/durations.ts";
+import { sayDue } from "../shared/domain/wording/times.ts";
 import { CliError } from "./cli-error.ts";
 import { printJson, printLines, utc } from "./say.ts";
 import { askService } from "./service.ts";

@@ -1,11 +1,11 @@
 import { parseFacts } from "../shared/contracts/facts.ts";
 import { EnisaInputsSchema } from "../shared/contracts/risk.ts";
-import { fourFactorWorksheet } from "../shared/domain/four-factors.ts";
-import type { FourFactorWorksheet } from "../shared/domain/four-factors.ts";
-import type { Facts } from "../shared/domain/facts.ts";
-import { proposeEnisaInputs } from "../shared/domain/enisa-inputs.ts";
-import { enisaSeverity } from "../shared/domain/risk.ts";
-import type { EnisaInputs, EnisaSeverity } from "../shared/domain/risk.ts";
+import { fourFactorWorksheet } from "../shared/domain/assessment/four-factors.ts";
+import type { FourFactorWorksheet } from "../shared/domain/assessment/four-factors.ts";
+import type { Facts } from "../shared/domain/law/facts.ts";
+import { proposeEnisaInputs } from "../shared/domain/assessment/enisa-inputs.ts";
+import { enisaSeverity } from "../shared/domain/assessment/risk.ts";
+import type { EnisaInputs, EnisaSeverity } from "../shared/domain/assessment/risk.ts";
 import { CliError } from "./cli-error.ts";
 import { readJson } from "./read-json.ts";
 

@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { journalFile, readJournal } from "../local/stand-ins/cosmos-journal.ts";
-import type { LedgerEntry } from "../shared/domain/entries.ts";
+import type { LedgerEntry } from "../shared/domain/case/events.ts";
 import { exportLines } from "../shared/ledger/export.ts";
 import { isHeads } from "../shared/ledger/export-line.ts";
 import type { Head } from "../shared/ledger/format.ts";

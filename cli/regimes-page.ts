@@ -1,7 +1,12 @@
 /** Prints the rules as a page that a lawyer can read and correct: `node cli/regimes-page.ts` writes docs/regimes.md. */
 import { mkdir, writeFile } from "node:fs/promises";
-import type { ObligationRule } from "../shared/domain/rule.ts";
-import { conditionWords, deadlineWords, laterReadingWords, pauseWords } from "../shared/domain/rule-words.ts";
+import type { ObligationRule } from "../shared/domain/law/rule.ts";
+import {
+  conditionWords,
+  deadlineWords,
+  laterReadingWords,
+  pauseWords,
+} from "../shared/domain/wording/rules.ts";
 import { proposals } from "../shared/rules/proposals.ts";
 import { rulebook, textAsOf } from "../shared/rules/rulebook.ts";
 

@@ -7,7 +7,7 @@ import { classifyItems, knownClassifications } from "../shared/cases/known-class
 import type { KnownClassifications } from "../shared/cases/known-classifications.ts";
 import { Registry, type ClassificationRegistry } from "../shared/contracts/classification-registry.ts";
 import { TriageRules, type TriageRule } from "../shared/contracts/intake-rules.ts";
-import type { Alert, DataClassification } from "../shared/domain/alert.ts";
+import type { Alert, DataClassification } from "../shared/domain/alert/alert.ts";
 import { classificationOf } from "../shared/intake/classify.ts";
 import { defaultRules } from "../shared/intake/default-rules.ts";
 import { parsedPiece, piecesOf } from "../shared/intake/json-pieces.ts";

@@ -1,5 +1,5 @@
 import type { OrchestrationContext, Task } from "durable-functions";
-import type { SendPurpose } from "../shared/domain/entries.ts";
+import type { SendPurpose } from "../shared/domain/case/events.ts";
 import { Attempt, Count } from "../shared/contracts/orchestrations.ts";
 import { activities } from "./names.ts";
 import { briefly, pause } from "./waits.ts";

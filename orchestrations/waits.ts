@@ -1,6 +1,6 @@
 import * as df from "durable-functions";
 import type { OrchestrationContext, Task } from "durable-functions";
-import { longestWaitMs } from "../shared/domain/plus.ts";
+import { longestWaitMs } from "../shared/domain/instants.ts";
 import { wake } from "./names.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import type { z } from "zod";
-import type { House } from "../../shared/cases/house.ts";
+import type { House } from "../../shared/cases/app-context.ts";
 import { durableClient, house } from "../../shared/wiring.ts";
 
 /**

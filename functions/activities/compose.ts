@@ -1,4 +1,4 @@
-import type { Compose } from "../../shared/cases/deliver.ts";
+import type { Compose } from "../../shared/cases/commands/deliver.ts";
 import { signDecisionLink } from "../../shared/cases/links.ts";
 import {
   milestoneMailView,
@@ -6,8 +6,8 @@ import {
   noticeMailView,
   questionMailView,
 } from "../../shared/cases/views/mail.ts";
-import { questionOf, resolutionFor } from "../../shared/domain/case-state.ts";
-import { plus } from "../../shared/domain/plus.ts";
+import { questionOf, resolutionFor } from "../../shared/domain/case/state.ts";
+import { plus } from "../../shared/domain/instants.ts";
 import { assert } from "../../shared/domain/failures.ts";
 import type { Mail } from "../../shared/contracts/mail-views.ts";
 import { milestoneMail } from "../../web/mail/milestone.ts";

@@ -1,5 +1,5 @@
 import { DraftInput } from "../../shared/contracts/orchestrations.ts";
-import { draftNotice } from "../../shared/cases/steps.ts";
+import { draftNotice } from "../../shared/cases/commands/steps.ts";
 import { noticeDraftView } from "../../shared/cases/views/mail.ts";
 import { draftNotice as writeNotice } from "../../web/notices/draft.ts";
 import { activities } from "../../orchestrations/names.ts";

@@ -1,5 +1,5 @@
 import { NoticeInput } from "../../shared/contracts/orchestrations.ts";
-import { giveUpMessages } from "../../shared/cases/deliver.ts";
+import { giveUpMessages } from "../../shared/cases/commands/deliver.ts";
 import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 

@@ -1,5 +1,5 @@
 import { ApprovalInput } from "../../shared/contracts/orchestrations.ts";
-import { lookAtApproval } from "../../shared/cases/look.ts";
+import { lookAtApproval } from "../../shared/cases/queries/look.ts";
 import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 

@@ -1,5 +1,5 @@
 import { DeadlineInput } from "../../shared/contracts/orchestrations.ts";
-import { lookAtDeadline } from "../../shared/cases/look.ts";
+import { lookAtDeadline } from "../../shared/cases/queries/look.ts";
 import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 

@@ -1,5 +1,5 @@
 import { NoticeInput } from "../../shared/contracts/orchestrations.ts";
-import { lookAtNotice } from "../../shared/cases/look.ts";
+import { lookAtNotice } from "../../shared/cases/queries/look.ts";
 import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 

@@ -1,5 +1,5 @@
 import { CaseInput } from "../../shared/contracts/orchestrations.ts";
-import { lookAtOutbox } from "../../shared/cases/look.ts";
+import { lookAtOutbox } from "../../shared/cases/queries/look.ts";
 import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 

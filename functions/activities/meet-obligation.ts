@@ -1,5 +1,5 @@
 import { MeetInput } from "../../shared/contracts/orchestrations.ts";
-import { meetObligation } from "../../shared/cases/steps.ts";
+import { meetObligation } from "../../shared/cases/commands/steps.ts";
 import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 

@@ -1,5 +1,5 @@
 import { DeliveringInput } from "../../shared/contracts/orchestrations.ts";
-import { reconcileMessages } from "../../shared/cases/deliver.ts";
+import { reconcileMessages } from "../../shared/cases/commands/deliver.ts";
 import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 

@@ -1,5 +1,5 @@
 import { RecordAttemptsInput } from "../../shared/contracts/orchestrations.ts";
-import { recordAttempts } from "../../shared/cases/deliver.ts";
+import { recordAttempts } from "../../shared/cases/commands/deliver.ts";
 import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 

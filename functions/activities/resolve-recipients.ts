@@ -1,5 +1,5 @@
 import { ResolveInput } from "../../shared/contracts/orchestrations.ts";
-import { resolveRecipients } from "../../shared/cases/deliver.ts";
+import { resolveRecipients } from "../../shared/cases/commands/deliver.ts";
 import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 

@@ -1,5 +1,5 @@
 import { SendInput } from "../../shared/contracts/orchestrations.ts";
-import { sendMessage } from "../../shared/cases/deliver.ts";
+import { sendMessage } from "../../shared/cases/commands/deliver.ts";
 import { compose } from "./compose.ts";
 import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";

@@ -1,5 +1,5 @@
 import { StrikeInput } from "../../shared/contracts/orchestrations.ts";
-import { carryOut } from "../../shared/cases/steps.ts";
+import { carryOut } from "../../shared/cases/commands/steps.ts";
 import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 

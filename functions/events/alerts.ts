@@ -1,7 +1,7 @@
 import { app } from "@azure/functions";
 import type { InvocationContext } from "@azure/functions";
-import { takeArrival } from "../../shared/cases/intake.ts";
-import type { Taken } from "../../shared/cases/intake.ts";
+import { takeArrival } from "../../shared/cases/commands/intake.ts";
+import type { Taken } from "../../shared/cases/commands/intake.ts";
 import { clockworkOf, durableClient, house, triageRules } from "../../shared/wiring.ts";
 
 const json = "application/json";

@@ -5,10 +5,10 @@ import { caseHref } from "../../shared/cases/views/case-heading.ts";
 import { pageFrame } from "../../shared/cases/views/frame.ts";
 import type { FormFields } from "../../shared/contracts/forms.ts";
 import type { MessageView } from "../../shared/contracts/views.ts";
-import type { CaseState } from "../../shared/domain/case-state.ts";
-import { pageHeaders } from "../../web/headers.ts";
-import { messagePage } from "../../web/message.ts";
-import { tryAgainPage } from "../../web/try-again.ts";
+import type { CaseState } from "../../shared/domain/case/state.ts";
+import { pageHeaders } from "../../web/chrome/headers.ts";
+import { messagePage } from "../../web/chrome/message.ts";
+import { tryAgainPage } from "../../web/chrome/try-again.ts";
 import type { Desk } from "./door.ts";
 
 export const wantsJson = (path: string): boolean => path.toLowerCase().startsWith("/api/");

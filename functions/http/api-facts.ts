@@ -1,7 +1,7 @@
 import { mayChangeFacts } from "../../shared/cases/access.ts";
-import { awarenessProblem, recordFacts, withStated } from "../../shared/cases/change-facts.ts";
+import { awarenessProblem, recordFacts, withStated } from "../../shared/cases/commands/change-facts.ts";
 import { dutiesOf } from "../../shared/cases/duties.ts";
-import { readStatement } from "../../shared/cases/read-statement.ts";
+import { readStatement } from "../../shared/cases/commands/read-statement.ts";
 import { factsJson } from "../../shared/cases/views/facts-json.ts";
 import { FactsPost, readPost } from "../../shared/contracts/program-posts.ts";
 import { jsonAnswer } from "./answers.ts";

@@ -1,9 +1,9 @@
 import { mayChangeFacts } from "../../shared/cases/access.ts";
-import { readHold, recordHold } from "../../shared/cases/holds.ts";
+import { readHold, recordHold } from "../../shared/cases/commands/holds.ts";
 import { factsJson } from "../../shared/cases/views/facts-json.ts";
 import { holdItem } from "../../shared/cases/views/holds.ts";
 import { HoldPost, readPost } from "../../shared/contracts/program-posts.ts";
-import type { CaseState } from "../../shared/domain/case-state.ts";
+import type { CaseState } from "../../shared/domain/case/state.ts";
 import { jsonAnswer } from "./answers.ts";
 import { withCase } from "./case-visit.ts";
 import { forbidden, route, signedIn } from "./door.ts";

@@ -1,8 +1,8 @@
-import { boardOf } from "../../shared/cases/board.ts";
+import { boardOf } from "../../shared/cases/queries/board.ts";
 import { dutiesOf, factsOf } from "../../shared/cases/duties.ts";
-import { exportLedger } from "../../shared/cases/export-ledger.ts";
-import { healthOf } from "../../shared/cases/health.ts";
-import { readinessOf } from "../../shared/cases/readiness.ts";
+import { exportLedger } from "../../shared/cases/queries/export-ledger.ts";
+import { healthOf } from "../../shared/cases/queries/health.ts";
+import { readinessOf } from "../../shared/cases/queries/readiness.ts";
 import { caseDetail, caseSummary } from "../../shared/cases/views/case-json.ts";
 import { jsonAnswer, problemAnswer, streamAnswer } from "./answers.ts";
 import { withCase } from "./case-visit.ts";

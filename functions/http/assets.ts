@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { HttpRequest } from "@azure/functions";
-import { assetHeaders, pageHeaders } from "../../web/headers.ts";
-import { stylesheet } from "../../web/style.ts";
+import { assetHeaders, pageHeaders } from "../../web/chrome/headers.ts";
+import { stylesheet } from "../../web/chrome/style.ts";
 import type { Answer } from "./door.ts";
 import { route } from "./door.ts";
 

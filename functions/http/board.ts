@@ -1,7 +1,7 @@
-import { boardOf } from "../../shared/cases/board.ts";
+import { boardOf } from "../../shared/cases/queries/board.ts";
 import { boardView } from "../../shared/cases/views/board.ts";
 import { pageFrame } from "../../shared/cases/views/frame.ts";
-import { boardPage } from "../../web/board.ts";
+import { boardPage } from "../../web/board/page.ts";
 import { pageAnswer } from "./answers.ts";
 import { route, signedIn } from "./door.ts";
 

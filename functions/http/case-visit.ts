@@ -1,5 +1,5 @@
-import { caseOf } from "../../shared/cases/read-case.ts";
-import type { ReadCase } from "../../shared/cases/read-case.ts";
+import { caseOf } from "../../shared/cases/queries/read-case.ts";
+import type { ReadCase } from "../../shared/cases/queries/read-case.ts";
 import { pageFrame } from "../../shared/cases/views/frame.ts";
 import type { PageFrame } from "../../shared/contracts/views.ts";
 import { messageAnswer, problemAnswer, wantsJson } from "./answers.ts";

@@ -1,9 +1,9 @@
 import { caseView } from "../../shared/cases/views/case.ts";
 import { recipientsView } from "../../shared/cases/views/delivery.ts";
 import { noticesView } from "../../shared/cases/views/notices.ts";
-import { casePage } from "../../web/case.ts";
-import { noticesPage } from "../../web/notices.ts";
-import { recipientsPage } from "../../web/recipients.ts";
+import { casePage } from "../../web/case/page.ts";
+import { noticesPage } from "../../web/case-notices/page.ts";
+import { recipientsPage } from "../../web/recipients/page.ts";
 import { pageAnswer } from "./answers.ts";
 import { caseFrame, withCase } from "./case-visit.ts";
 import { route, signedIn } from "./door.ts";

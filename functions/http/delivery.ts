@@ -1,9 +1,9 @@
-import type { ReadCase } from "../../shared/cases/read-case.ts";
-import { mayResend, resendMessages } from "../../shared/cases/resend.ts";
+import type { ReadCase } from "../../shared/cases/queries/read-case.ts";
+import { mayResend, resendMessages } from "../../shared/cases/commands/resend.ts";
 import { caseHref } from "../../shared/cases/views/case-heading.ts";
 import { deliveryView } from "../../shared/cases/views/delivery.ts";
 import type { FormState } from "../../shared/contracts/views.ts";
-import { deliveryPage } from "../../web/delivery.ts";
+import { deliveryPage } from "../../web/delivery/page.ts";
 import { pageAnswer, redirect } from "./answers.ts";
 import { caseFrame, withCase } from "./case-visit.ts";
 import { forbidden, route, signedIn } from "./door.ts";

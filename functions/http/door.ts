@@ -1,6 +1,6 @@
 import { app } from "@azure/functions";
 import type { HttpHandler, HttpMethod, HttpRequest, HttpResponseInit } from "@azure/functions";
-import type { House } from "../../shared/cases/house.ts";
+import type { House } from "../../shared/cases/app-context.ts";
 import type { Visitor } from "../../shared/cases/access.ts";
 import { mayRead, visitorOf } from "../../shared/cases/access.ts";
 import { readPrincipal } from "../../shared/contracts/principal.ts";

@@ -1,10 +1,10 @@
 import { mayChangeFacts } from "../../shared/cases/access.ts";
-import { readFacts, recordFacts } from "../../shared/cases/change-facts.ts";
-import type { ReadCase } from "../../shared/cases/read-case.ts";
+import { readFacts, recordFacts } from "../../shared/cases/commands/change-facts.ts";
+import type { ReadCase } from "../../shared/cases/queries/read-case.ts";
 import { caseHref } from "../../shared/cases/views/case-heading.ts";
 import { factsPreviewView, factsView } from "../../shared/cases/views/facts-preview.ts";
 import type { FormState, PageFrame } from "../../shared/contracts/views.ts";
-import { factsPage, factsPreviewPage } from "../../web/facts.ts";
+import { factsPage, factsPreviewPage } from "../../web/facts/page.ts";
 import { messageAnswer, pageAnswer, redirect } from "./answers.ts";
 import { caseFrame, withCase } from "./case-visit.ts";
 import { forbidden, route, signedIn } from "./door.ts";

@@ -1,11 +1,11 @@
 import { mayChangeFacts } from "../../shared/cases/access.ts";
-import { readHold, recordHold } from "../../shared/cases/holds.ts";
-import type { HoldStated } from "../../shared/cases/holds.ts";
-import type { ReadCase } from "../../shared/cases/read-case.ts";
+import { readHold, recordHold } from "../../shared/cases/commands/holds.ts";
+import type { HoldStated } from "../../shared/cases/commands/holds.ts";
+import type { ReadCase } from "../../shared/cases/queries/read-case.ts";
 import { caseHref } from "../../shared/cases/views/case-heading.ts";
 import { holdPreviewView, holdsView } from "../../shared/cases/views/holds.ts";
 import type { FormState } from "../../shared/contracts/views.ts";
-import { holdPreviewPage, holdsPage } from "../../web/holds.ts";
+import { holdPreviewPage, holdsPage } from "../../web/holds/page.ts";
 import { pageAnswer, redirect } from "./answers.ts";
 import { caseFrame, withCase } from "./case-visit.ts";
 import { forbidden, route, signedIn } from "./door.ts";

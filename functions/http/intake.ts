@@ -1,7 +1,7 @@
 import { app } from "@azure/functions";
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
-import type { House } from "../../shared/cases/house.ts";
-import { takeArrival } from "../../shared/cases/intake.ts";
+import type { House } from "../../shared/cases/app-context.ts";
+import { takeArrival } from "../../shared/cases/commands/intake.ts";
 import type { TriageRule } from "../../shared/contracts/intake-rules.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
 import { clockworkOf, durableClient, house, senders, triageRules } from "../../shared/wiring.ts";

@@ -1,5 +1,5 @@
 import type { HttpRequest } from "@azure/functions";
-import type { House } from "../../shared/cases/house.ts";
+import type { House } from "../../shared/cases/app-context.ts";
 import { isFormToken, signFormToken } from "../../shared/cases/links.ts";
 import type { FormFields } from "../../shared/contracts/forms.ts";
 import { formFieldsOf } from "../../shared/contracts/forms.ts";

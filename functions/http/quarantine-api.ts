@@ -1,8 +1,8 @@
 import { mayActOnQuarantine } from "../../shared/cases/access.ts";
-import { actOnQuarantine } from "../../shared/cases/act-on-quarantine.ts";
-import { quarantineRowOf } from "../../shared/cases/quarantine.ts";
+import { actOnQuarantine } from "../../shared/cases/commands/act-on-quarantine.ts";
+import { quarantineRowOf } from "../../shared/cases/store/quarantine.ts";
 import { isFormFields } from "../../shared/contracts/forms.ts";
-import type { Quarantined } from "../../shared/domain/quarantine.ts";
+import type { Quarantined } from "../../shared/domain/alert/quarantine.ts";
 import { dataHeaders, jsonAnswer, problemAnswer } from "./answers.ts";
 import { route, signedIn } from "./door.ts";
 import type { Answer, Visit } from "./door.ts";

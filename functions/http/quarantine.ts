@@ -1,6 +1,6 @@
 import { mayActOnQuarantine, mayReadQuarantine } from "../../shared/cases/access.ts";
-import { actOnQuarantine } from "../../shared/cases/act-on-quarantine.ts";
-import { quarantinedOf } from "../../shared/cases/quarantine.ts";
+import { actOnQuarantine } from "../../shared/cases/commands/act-on-quarantine.ts";
+import { quarantinedOf } from "../../shared/cases/store/quarantine.ts";
 import { pageFrame } from "../../shared/cases/views/frame.ts";
 import {
   shownBytesMax,
@@ -9,8 +9,8 @@ import {
   quarantineListView,
 } from "../../shared/cases/views/quarantine.ts";
 import type { FormState } from "../../shared/contracts/views.ts";
-import type { Quarantined } from "../../shared/domain/quarantine.ts";
-import { quarantineItemPage, quarantinePage } from "../../web/quarantine.ts";
+import type { Quarantined } from "../../shared/domain/alert/quarantine.ts";
+import { quarantineItemPage, quarantinePage } from "../../web/quarantine/page.ts";
 import { messageAnswer, pageAnswer, problemAnswer, redirect, wantsJson } from "./answers.ts";
 import { forbidden, route, signedIn } from "./door.ts";
 import type { Answer, Visit } from "./door.ts";

@@ -1,11 +1,11 @@
 import { mayChangeFacts } from "../../shared/cases/access.ts";
-import type { ReadCase } from "../../shared/cases/read-case.ts";
-import { commit } from "../../shared/cases/commit.ts";
-import { stateWord } from "../../shared/cases/row.ts";
+import type { ReadCase } from "../../shared/cases/queries/read-case.ts";
+import { commit } from "../../shared/cases/store/commit.ts";
+import { stateWord } from "../../shared/cases/store/row.ts";
 import { caseHeading, caseHref } from "../../shared/cases/views/case-heading.ts";
 import { readPost, ReopenPost } from "../../shared/contracts/program-posts.ts";
 import type { FormState } from "../../shared/contracts/views.ts";
-import { reopenPage } from "../../web/reopen.ts";
+import { reopenPage } from "../../web/reopen/page.ts";
 import { jsonAnswer, pageAnswer, redirect } from "./answers.ts";
 import { caseFrame, withCase } from "./case-visit.ts";
 import { forbidden, route, signedIn } from "./door.ts";

@@ -1,5 +1,5 @@
 import { TransientFailure } from "../../shared/domain/failures.ts";
-import type { CaseId, QuestionId } from "../../shared/domain/entries.ts";
+import type { CaseId, QuestionId } from "../../shared/domain/case/events.ts";
 import type { Visit } from "./door.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { app } from "@azure/functions";
-import { rebuildIndex } from "../../shared/cases/rebuild-index.ts";
+import { rebuildIndex } from "../../shared/cases/store/rebuild-index.ts";
 import { house } from "../../shared/wiring.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { app } from "@azure/functions";
-import { sweep } from "../../shared/cases/sweep.ts";
+import { sweep } from "../../shared/cases/commands/sweep.ts";
 import { clockworkOf, durableClient, house } from "../../shared/wiring.ts";
 
 /** Every minute: whatever a lost event or a crash left behind is found from the ledger and carried on. */

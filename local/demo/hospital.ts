@@ -1,5 +1,5 @@
 /** The demo's directory: an invented hospital. Names and addresses belong to nobody (`.example` cannot be mailed). */
-import type { Role } from "../../shared/domain/entries.ts";
+import type { Role } from "../../shared/domain/case/events.ts";
 import type { Tenant, TenantUser } from "../stand-ins/graph-data.ts";
 
 /** The groups that hold the product's roles, as a tenant would be configured. */

@@ -1,9 +1,9 @@
 /** The front as `start` puts it before the app: the people of the stand-in directory, our page, and the clock's button. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import type { Role } from "../../shared/domain/entries.ts";
-import { pageHeaders } from "../../web/headers.ts";
-import { signInPage } from "../../web/sign-in.ts";
+import type { Role } from "../../shared/domain/case/events.ts";
+import { pageHeaders } from "../../web/chrome/headers.ts";
+import { signInPage } from "../../web/sign-in/page.ts";
 import type { Front, SignInChoice } from "../front.ts";
 import { createFront, localPath } from "../front.ts";
 import type { HostClock } from "../host/types.ts";

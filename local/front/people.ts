@@ -1,5 +1,5 @@
 /** The people whom the local sign-in lists: everybody in the tenant, and the roles that their groups give them. */
-import type { Role } from "../../shared/domain/entries.ts";
+import type { Role } from "../../shared/domain/case/events.ts";
 import type { Tenant } from "../stand-ins/graph-data.ts";
 import { groupsHolding } from "../stand-ins/graph-data.ts";
 

@@ -1,7 +1,7 @@
 import type { Principal } from "../contracts/principal.ts";
-import type { Question } from "../domain/case-state.ts";
-import type { Role } from "../domain/entries.ts";
-import type { House } from "./house.ts";
+import type { Question } from "../domain/case/state.ts";
+import type { Role } from "../domain/case/events.ts";
+import type { House } from "./app-context.ts";
 
 /** Somebody in front of a page, with what they may do at this moment. */
 export interface Visitor {

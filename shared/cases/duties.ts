@@ -1,11 +1,11 @@
-import type { CaseClock, CaseState } from "../domain/case-state.ts";
-import type { ComputedDuty } from "../domain/clock-changes.ts";
-import type { ClockReading, Instant } from "../domain/entries.ts";
-import type { Facts } from "../domain/facts.ts";
-import { assessObligations } from "../domain/obligations.ts";
-import type { ObligationAssessment } from "../domain/obligations.ts";
+import type { CaseClock, CaseState } from "../domain/case/state.ts";
+import type { ComputedDuty } from "../domain/case/clock-changes.ts";
+import type { ClockReading, Instant } from "../domain/case/events.ts";
+import type { Facts } from "../domain/law/facts.ts";
+import { assessObligations } from "../domain/law/obligations.ts";
+import type { ObligationAssessment } from "../domain/law/obligations.ts";
 import { rulebook, textAsOf } from "../rules/rulebook.ts";
-import type { House } from "./house.ts";
+import type { House } from "./app-context.ts";
 
 /** What the law makes of these facts at `now`, as far as a running case needs it. */
 export function dutiesOf(

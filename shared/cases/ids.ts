@@ -1,5 +1,5 @@
-import type { CaseId, Digest } from "../domain/entries.ts";
-import type { House } from "./house.ts";
+import type { CaseId, Digest } from "../domain/case/events.ts";
+import type { House } from "./app-context.ts";
 
 /** Without letters that are read for digits or the other way round. */
 const alphabet = "23456789abcdefghjkmnpqrstuvwxyz";

@@ -1,4 +1,4 @@
-import type { Instant } from "../domain/entries.ts";
+import type { Instant } from "../domain/case/events.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { OperatorsDocument } from "../ports/document.ts";
 

@@ -1,5 +1,5 @@
 import { SignJWT, jwtVerify, errors } from "jose";
-import type { CaseId, Instant, QuestionId } from "../domain/entries.ts";
+import type { CaseId, Instant, QuestionId } from "../domain/case/events.ts";
 
 /**
  * Signed tokens (JWT, HS256). A decision link says which question it leads to and whom it was sent to; it gives no

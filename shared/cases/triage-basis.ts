@@ -1,8 +1,8 @@
 import type { TriageRule } from "../contracts/intake-rules.ts";
-import type { Digest } from "../domain/entries.ts";
+import type { Digest } from "../domain/case/events.ts";
 import { canonicalBytes } from "../ledger/canonical.ts";
 import type { Originals } from "../ports/originals.ts";
-import type { House } from "./house.ts";
+import type { House } from "./app-context.ts";
 
 const digests = new WeakMap<Originals, WeakMap<readonly TriageRule[], Digest>>();
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { DataClassification } from "../domain/alert.ts";
-import { lineageOf } from "../domain/resource-lineage.ts";
+import type { DataClassification } from "../domain/alert/alert.ts";
+import { lineageOf } from "../domain/alert/resource-lineage.ts";
 
 /**
  * What an organisation states about its resources, in a file of its own (YAML or JSON) rather than in tags that

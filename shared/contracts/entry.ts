@@ -1,7 +1,7 @@
 /** The schema of every ledger entry, for whatever is read back from a store or a file. Held against the domain's types below. */
 import { z } from "zod";
-import type { FactsChange, Happening, HappeningKind, LedgerEntry } from "../domain/entries.ts";
-import type { Facts } from "../domain/facts.ts";
+import type { FactsChange, Happening, HappeningKind, LedgerEntry } from "../domain/case/events.ts";
+import type { Facts } from "../domain/law/facts.ts";
 import { quarantineBodies } from "./quarantine-entries.ts";
 
 const instant = z

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { applyCorrection } from "../domain/corrections.ts";
-import { isDateText, isInstantText, isZone } from "../domain/counting.ts";
-import { regimeNames } from "../domain/facts.ts";
-import type { Facts } from "../domain/facts.ts";
+import { applyCorrection } from "../domain/law/corrections.ts";
+import { isDateText, isInstantText, isZone } from "../domain/law/counting.ts";
+import { regimeNames } from "../domain/law/facts.ts";
+import type { Facts } from "../domain/law/facts.ts";
 
 const instant = z
   .string({ error: "must be an instant in text, like 2026-09-04T18:30:00-04:00" })

@@ -3,10 +3,10 @@
  * message that says what to write instead. A blank field is `null`: nothing is stated.
  */
 import { z } from "zod";
-import type { Instant } from "../domain/entries.ts";
-import { isDateText, isInstantText } from "../domain/counting.ts";
-import { instantToLocal, localToInstant } from "../domain/local-time.ts";
-import { msOf } from "../domain/say-time.ts";
+import type { Instant } from "../domain/case/events.ts";
+import { isDateText, isInstantText } from "../domain/law/counting.ts";
+import { instantToLocal, localToInstant } from "../domain/wording/local-time.ts";
+import { msOf } from "../domain/wording/times.ts";
 
 /** A blank or missing field is null; anything else goes through `read`, which answers a value or adds a message. */
 function field<T>(read: (text: string, complain: (message: string) => never) => T) {

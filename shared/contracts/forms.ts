@@ -21,7 +21,7 @@
  * A blank field states nothing: it leaves the fact as it is.
  */
 import { z } from "zod";
-import type { Digest, Instant } from "../domain/entries.ts";
+import type { Digest, Instant } from "../domain/case/events.ts";
 import { choice, pastMoment, words, yesNo } from "./form-fields.ts";
 import {
   complainAboutCounts,

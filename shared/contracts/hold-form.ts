@@ -10,8 +10,8 @@
  * `confirm` on the second post, after the preview: yes records, no shows the form again.
  */
 import { z } from "zod";
-import type { HoldId, Instant } from "../domain/entries.ts";
-import type { LawEnforcementHold } from "../domain/facts.ts";
+import type { HoldId, Instant } from "../domain/case/events.ts";
+import type { LawEnforcementHold } from "../domain/law/facts.ts";
 import { choice, momentOrDay, pastMoment, words, yesNo } from "./form-fields.ts";
 import type { FormContext } from "./stated-facts.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Alert } from "../domain/alert.ts";
+import type { Alert } from "../domain/alert/alert.ts";
 
 const instant = z.iso.datetime({ precision: 3 });
 const text = z.string().min(1);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AlertSeverity } from "../domain/alert.ts";
+import type { AlertSeverity } from "../domain/alert/alert.ts";
 import { isRuleField } from "./rule-fields.ts";
 
 /**

@@ -6,8 +6,8 @@ import type {
   ObligationId,
   QuestionKind,
   Role,
-} from "../domain/entries.ts";
-import type { Facts } from "../domain/facts.ts";
+} from "../domain/case/events.ts";
+import type { Facts } from "../domain/law/facts.ts";
 import type { AlertItem, ClockItem } from "./views.ts";
 
 interface AlertMailCommon {

@@ -1,7 +1,7 @@
 /** What crosses between orchestrations and activities: plain JSON, ids and instants only, each an object. */
 import { z } from "zod";
-import type { CompanionStep as CompanionStepOf } from "../domain/companion-steps.ts";
-import type { CaseStep } from "../domain/next-step.ts";
+import type { CompanionStep as CompanionStepOf } from "../domain/case/companion-steps.ts";
+import type { CaseStep } from "../domain/case/next-step.ts";
 
 const role = z.enum([
   "incident-commander",

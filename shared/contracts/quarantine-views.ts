@@ -1,6 +1,6 @@
 /** What the pages of the quarantine are made from. Everything in them that came from outside is text, to be escaped. */
-import type { CaseId, Digest, Instant, Original, Role } from "../domain/entries.ts";
-import type { QuarantineState, Sender } from "../domain/quarantine.ts";
+import type { CaseId, Digest, Instant, Original, Role } from "../domain/case/events.ts";
+import type { QuarantineState, Sender } from "../domain/alert/quarantine.ts";
 import type { FormState, Link, PageFrame } from "./views.ts";
 
 export interface QuarantineLine {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EnisaInputs } from "../domain/risk.ts";
+import type { EnisaInputs } from "../domain/assessment/risk.ts";
 
 const step = z.literal([0, 0.25, 0.5], { error: "must be 0, 0.25 or 0.5" });
 

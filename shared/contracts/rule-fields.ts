@@ -1,4 +1,4 @@
-import type { Alert } from "../domain/alert.ts";
+import type { Alert } from "../domain/alert/alert.ts";
 
 type Members<Value> =
   NonNullable<Value> extends readonly unknown[]

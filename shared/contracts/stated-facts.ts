@@ -1,9 +1,9 @@
 /** The facts that people state in forms: which fields there are, what they read, and how a form is filled with them. */
 import type { z } from "zod";
-import type { Instant } from "../domain/entries.ts";
-import type { BusinessAssociateFacts, Facts, ProcessorFacts } from "../domain/facts.ts";
-import { factAt } from "../domain/facts.ts";
-import { instantToLocal } from "../domain/local-time.ts";
+import type { Instant } from "../domain/case/events.ts";
+import type { BusinessAssociateFacts, Facts, ProcessorFacts } from "../domain/law/facts.ts";
+import { factAt } from "../domain/law/facts.ts";
+import { instantToLocal } from "../domain/wording/local-time.ts";
 import { choice, pastMoment, people, peopleByCountry, peopleByState, someOf, yesNo } from "./form-fields.ts";
 import type { FormState } from "./views.ts";
 

@@ -18,7 +18,7 @@ import type {
   QuestionKind,
   Recipient,
   Role,
-} from "../domain/entries.ts";
+} from "../domain/case/events.ts";
 
 export interface Link {
   readonly label: string;

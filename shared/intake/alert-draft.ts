@@ -1,4 +1,4 @@
-import type { Alert, AlertClass, AlertForm, AlertSource, AlertTimes } from "../domain/alert.ts";
+import type { Alert, AlertClass, AlertForm, AlertSource, AlertTimes } from "../domain/alert/alert.ts";
 import { fingerprintOf } from "./entities.ts";
 import { key, keysOf } from "./keys.ts";
 import { isBareSubscription, resourceIdsOf, subscriptionOf } from "./resource-ids.ts";

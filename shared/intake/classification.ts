@@ -1,4 +1,4 @@
-import type { Alert, DataClassification } from "../domain/alert.ts";
+import type { Alert, DataClassification } from "../domain/alert/alert.ts";
 
 const healthWords = [
   "health",

@@ -1,7 +1,7 @@
-import type { Alert, DataClassification } from "../domain/alert.ts";
-import type { ClassificationPart, ClassificationUsed } from "../domain/triage-basis.ts";
-import type { Instant } from "../domain/entries.ts";
-import { lineageOf } from "../domain/resource-lineage.ts";
+import type { Alert, DataClassification } from "../domain/alert/alert.ts";
+import type { ClassificationPart, ClassificationUsed } from "../domain/alert/triage-basis.ts";
+import type { Instant } from "../domain/case/events.ts";
+import { lineageOf } from "../domain/alert/resource-lineage.ts";
 import { classificationInPayload, combinedClassification } from "./classification.ts";
 
 /** What is known of resources beside the payload: one part for each that was asked about. */

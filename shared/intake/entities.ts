@@ -1,4 +1,4 @@
-import type { EntityCount } from "../domain/alert.ts";
+import type { EntityCount } from "../domain/alert/alert.ts";
 import { foldKeys, type Fields, isRecord, textAt, textOf } from "./fields.ts";
 
 /** The entities are a graph that refers to itself; ids in it repeat and references dangle, so nothing is followed. */

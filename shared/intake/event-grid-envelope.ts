@@ -1,4 +1,4 @@
-import type { AlertTime } from "../domain/alert.ts";
+import type { AlertTime } from "../domain/alert/alert.ts";
 import { fieldAt, fieldsOf, type Fields, parseEmbedded, textAt, textOf } from "./fields.ts";
 import { timeOf } from "./instants.ts";
 

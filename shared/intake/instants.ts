@@ -1,4 +1,4 @@
-import type { AlertTime } from "../domain/alert.ts";
+import type { AlertTime } from "../domain/alert/alert.ts";
 import { textOf } from "./fields.ts";
 
 const iso =

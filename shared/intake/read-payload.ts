@@ -1,4 +1,4 @@
-import type { Alert, AlertClass, AlertForm } from "../domain/alert.ts";
+import type { Alert, AlertClass, AlertForm } from "../domain/alert/alert.ts";
 import { decodeBase64Json } from "./event-grid-envelope.ts";
 import { fieldAt, foldKeys, isRecord, parseEmbedded } from "./fields.ts";
 import { rowsOf } from "./query-result.ts";

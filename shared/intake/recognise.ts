@@ -1,4 +1,4 @@
-import type { Alert } from "../domain/alert.ts";
+import type { Alert } from "../domain/alert/alert.ts";
 import { envelopeOf } from "./event-grid-envelope.ts";
 import { foldKeys } from "./fields.ts";
 import type { Candidate, Refusal, Source } from "./source.ts";

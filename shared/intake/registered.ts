@@ -1,6 +1,6 @@
 import type { ClassificationRegistry } from "../contracts/classification-registry.ts";
-import type { DataClassification } from "../domain/alert.ts";
-import { lineageOf, nameOfResource } from "../domain/resource-lineage.ts";
+import type { DataClassification } from "../domain/alert/alert.ts";
+import { lineageOf, nameOfResource } from "../domain/alert/resource-lineage.ts";
 
 /** What the registry states about a resource, or about the innermost thing that it lies in; null where it is silent. */
 export function registeredOf(

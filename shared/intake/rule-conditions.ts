@@ -1,5 +1,5 @@
 import type { FieldCondition, RuleCondition, Scalar } from "../contracts/intake-rules.ts";
-import type { Alert, AlertSeverity, DataClassification } from "../domain/alert.ts";
+import type { Alert, AlertSeverity, DataClassification } from "../domain/alert/alert.ts";
 import { resourceTypeOf } from "./resource-ids.ts";
 
 /** What a rule may ask about: the alert, and what is known beside it. */

@@ -1,4 +1,4 @@
-import type { SensitivitySignals } from "../domain/alert.ts";
+import type { SensitivitySignals } from "../domain/alert/alert.ts";
 import { type Fields, textOf, textsAt } from "./fields.ts";
 
 const silent: SensitivitySignals = { labels: [], informationTypes: [] };

@@ -1,4 +1,4 @@
-import type { AlertSeverity } from "../domain/alert.ts";
+import type { AlertSeverity } from "../domain/alert/alert.ts";
 import { textOf } from "./fields.ts";
 
 const levels: ReadonlyMap<string, AlertSeverity> = new Map([

@@ -1,4 +1,4 @@
-import type { Alert } from "../domain/alert.ts";
+import type { Alert } from "../domain/alert/alert.ts";
 import type { EventGridEnvelope } from "./event-grid-envelope.ts";
 import type { Fields } from "./fields.ts";
 

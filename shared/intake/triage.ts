@@ -1,5 +1,5 @@
 import type { RuleOutcome, TriageRule } from "../contracts/intake-rules.ts";
-import type { Alert, DataClassification } from "../domain/alert.ts";
+import type { Alert, DataClassification } from "../domain/alert/alert.ts";
 import { type RuleSubject, type Test, asksFor, testOf } from "./rule-conditions.ts";
 
 export interface TriageContext {

@@ -1,4 +1,4 @@
-import type { AlertTime, EntityCount } from "../domain/alert.ts";
+import type { AlertTime, EntityCount } from "../domain/alert/alert.ts";
 import { fieldsAt, fieldsOf, type Fields, foldedAt, listAt, textAt } from "./fields.ts";
 import { timeOf } from "./instants.ts";
 

@@ -1,4 +1,4 @@
-import type { Actor, CaseId, Digest, Happening, Instant, LedgerEntry } from "../domain/entries.ts";
+import type { Actor, CaseId, Digest, Happening, Instant, LedgerEntry } from "../domain/case/events.ts";
 import { canonicalBytes } from "./canonical.ts";
 import type { Sha256 } from "./format.ts";
 

@@ -1,4 +1,4 @@
-import type { CaseId, Digest, Instant, LedgerEntry } from "../domain/entries.ts";
+import type { CaseId, Digest, Instant, LedgerEntry } from "../domain/case/events.ts";
 import { canonicalText } from "./canonical.ts";
 import { type ExportHeader, type ExportTrailer, exportVersion, type Head, type Sha256 } from "./format.ts";
 

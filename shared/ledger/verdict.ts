@@ -1,4 +1,4 @@
-import type { CaseId } from "../domain/entries.ts";
+import type { CaseId } from "../domain/case/events.ts";
 import type { Head } from "./format.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Excluded, Recipient } from "../domain/entries.ts";
+import type { Excluded, Recipient } from "../domain/case/events.ts";
 
 export interface GroupAnswer {
   readonly recipients: readonly Recipient[];

@@ -1,4 +1,4 @@
-import type { CaseId, Instant, LedgerEntry } from "../domain/entries.ts";
+import type { CaseId, Instant, LedgerEntry } from "../domain/case/events.ts";
 
 /** The truth: entries that are created and read, never changed. */
 export interface Ledger {

@@ -1,5 +1,5 @@
-import type { CaseId, Digest, Instant } from "../domain/entries.ts";
-import type { QuarantineState } from "../domain/quarantine.ts";
+import type { CaseId, Digest, Instant } from "../domain/case/events.ts";
+import type { QuarantineState } from "../domain/alert/quarantine.ts";
 
 /** One line of the quarantine's page, derived from the entries of its stream. */
 export interface QuarantineRow {

@@ -1,4 +1,4 @@
-import type { Condition, ContentElement, Deadline, ObligationRule, Pause } from "../domain/rule.ts";
+import type { Condition, ContentElement, Deadline, ObligationRule, Pause } from "../domain/law/rule.ts";
 import { usFederalHolidays } from "./us-federal-holidays.ts";
 
 /** United States, FTC Health Breach Notification Rule: 16 CFR Part 318, as amended from 29 July 2024. */

@@ -1,4 +1,4 @@
-import type { Condition, ContentElement, Deadline, ObligationRule, Pause } from "../domain/rule.ts";
+import type { Condition, ContentElement, Deadline, ObligationRule, Pause } from "../domain/law/rule.ts";
 
 /** European Union and EEA: Regulation (EU) 2016/679, articles 33 and 34, with Regulation 1182/71 for the hours. */
 

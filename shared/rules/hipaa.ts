@@ -1,4 +1,4 @@
-import type { Condition, ContentElement, Deadline, ObligationRule, Pause } from "../domain/rule.ts";
+import type { Condition, ContentElement, Deadline, ObligationRule, Pause } from "../domain/law/rule.ts";
 
 /**
  * United States, HIPAA breach notification: 45 CFR Part 164 Subpart D (42 U.S.C. 17932). Owed for breaches from

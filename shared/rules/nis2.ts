@@ -1,4 +1,4 @@
-import type { Condition, Deadline, ObligationRule } from "../domain/rule.ts";
+import type { Condition, Deadline, ObligationRule } from "../domain/law/rule.ts";
 
 /**
  * European Union: Directive (EU) 2022/2555, article 23. A directive: the national act binds, and some differ. What was

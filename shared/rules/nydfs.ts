@@ -1,4 +1,4 @@
-import type { Condition, ObligationRule } from "../domain/rule.ts";
+import type { Condition, ObligationRule } from "../domain/law/rule.ts";
 
 /** New York, financial services: 23 NYCRR 500.17, second amendment, for notices since 1 December 2023. */
 

@@ -1,4 +1,4 @@
-import type { ObligationRule } from "../domain/rule.ts";
+import type { ObligationRule } from "../domain/law/rule.ts";
 import { gdprAuthority } from "./gdpr.ts";
 
 /**

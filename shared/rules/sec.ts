@@ -1,4 +1,4 @@
-import type { ObligationRule } from "../domain/rule.ts";
+import type { ObligationRule } from "../domain/law/rule.ts";
 import { usFederalHolidays } from "./us-federal-holidays.ts";
 
 /** United States, securities law: Form 8-K, Item 1.05. */

@@ -1,4 +1,4 @@
-import type { Condition, ContentElement, Deadline, ObligationRule, Pause } from "../domain/rule.ts";
+import type { Condition, ContentElement, Deadline, ObligationRule, Pause } from "../domain/law/rule.ts";
 
 /** United Kingdom: the UK GDPR, outside the one-stop-shop of the EU, so always a notice of its own. */
 

@@ -1,4 +1,4 @@
-import type { Condition, Deadline, ObligationRule, Pause } from "../domain/rule.ts";
+import type { Condition, Deadline, ObligationRule, Pause } from "../domain/law/rule.ts";
 
 /** California: Civ. Code 1798.82 (as amended by SB 446 from 2026) and Health & Safety Code 1280.15. */
 

@@ -1,4 +1,4 @@
-import type { Condition, ContentElement, Deadline, ObligationRule, Pause } from "../domain/rule.ts";
+import type { Condition, ContentElement, Deadline, ObligationRule, Pause } from "../domain/law/rule.ts";
 
 /** Colorado: C.R.S. 6-1-716, since 1 September 2018. */
 

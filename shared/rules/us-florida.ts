@@ -1,4 +1,4 @@
-import type { Condition, Deadline, ObligationRule, Pause } from "../domain/rule.ts";
+import type { Condition, Deadline, ObligationRule, Pause } from "../domain/law/rule.ts";
 
 /** Florida: Fla. Stat. 501.171, since 1 July 2014. */
 

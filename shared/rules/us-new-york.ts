@@ -1,4 +1,4 @@
-import type { Condition, Deadline, ObligationRule, Pause } from "../domain/rule.ts";
+import type { Condition, Deadline, ObligationRule, Pause } from "../domain/law/rule.ts";
 
 /** New York: Gen. Bus. Law 899-aa, with the 30 days in force since 21 December 2024. */
 

@@ -1,4 +1,4 @@
-import type { Deadline, ObligationRule, Pause } from "../domain/rule.ts";
+import type { Deadline, ObligationRule, Pause } from "../domain/law/rule.ts";
 
 /** Texas: Bus. & Com. Code 521.053; the Attorney General's term since 1 September 2023 (SB 768). */
 

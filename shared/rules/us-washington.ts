@@ -1,4 +1,4 @@
-import type { Condition, Deadline, ObligationRule, Pause } from "../domain/rule.ts";
+import type { Condition, Deadline, ObligationRule, Pause } from "../domain/law/rule.ts";
 
 /** Washington: RCW 19.255.010, since 1 March 2020. */
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { answerQuery } from "../../local/stand-ins/resource-graph-query.ts";
 import { isAskable, tagQuery } from "../../shared/adapters/azure-resource-graph/tag-query.ts";
-import { lineageOf } from "../../shared/domain/resource-lineage.ts";
+import { lineageOf } from "../../shared/domain/alert/resource-lineage.ts";
 
 const secret = { id: "/subscriptions/other/secret", tags: { "data-classification": "phi" } };
 

@@ -1,10 +1,10 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
-import { commit, loadCase } from "../../shared/cases/commit.ts";
-import { takeArrival } from "../../shared/cases/intake.ts";
-import { latestQuestion } from "../../shared/domain/case-state.ts";
-import type { CaseState } from "../../shared/domain/case-state.ts";
-import type { Answer, FactsChange, Role } from "../../shared/domain/entries.ts";
+import { commit, loadCase } from "../../shared/cases/store/commit.ts";
+import { takeArrival } from "../../shared/cases/commands/intake.ts";
+import { latestQuestion } from "../../shared/domain/case/state.ts";
+import type { CaseState } from "../../shared/domain/case/state.ts";
+import type { Answer, FactsChange, Role } from "../../shared/domain/case/events.ts";
 import { addressOf, personOf, testHouse } from "../support/house.ts";
 import type { TestHouse } from "../support/house.ts";
 import { demoAlert } from "../../local/demo/alert.ts";

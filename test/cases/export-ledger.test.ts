@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { fakeLedger } from "../../shared/adapters/fake-ledger/ledger.ts";
-import { exportLedger } from "../../shared/cases/export-ledger.ts";
+import { exportLedger } from "../../shared/cases/queries/export-ledger.ts";
 import { createVerifier } from "../../shared/ledger/verify.ts";
 import { sha256, shortChains } from "../ledger/story.ts";
 

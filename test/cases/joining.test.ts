@@ -1,11 +1,11 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { demoAlert } from "../../local/demo/alert.ts";
-import { commit, loadCase } from "../../shared/cases/commit.ts";
-import { takeArrival } from "../../shared/cases/intake.ts";
-import type { Taken } from "../../shared/cases/intake.ts";
-import { rebuildIndex } from "../../shared/cases/rebuild-index.ts";
-import type { FactsChange } from "../../shared/domain/entries.ts";
-import type { CaseState } from "../../shared/domain/case-state.ts";
+import { commit, loadCase } from "../../shared/cases/store/commit.ts";
+import { takeArrival } from "../../shared/cases/commands/intake.ts";
+import type { Taken } from "../../shared/cases/commands/intake.ts";
+import { rebuildIndex } from "../../shared/cases/store/rebuild-index.ts";
+import type { FactsChange } from "../../shared/domain/case/events.ts";
+import type { CaseState } from "../../shared/domain/case/state.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { testHouse } from "../support/house.ts";
 import type { TestHouse } from "../support/house.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { answerQuestion } from "../../shared/cases/answer.ts";
-import { commit } from "../../shared/cases/commit.ts";
-import { recordHold } from "../../shared/cases/holds.ts";
-import { latestQuestion } from "../../shared/domain/case-state.ts";
-import type { Answer } from "../../shared/domain/entries.ts";
+import { answerQuestion } from "../../shared/cases/commands/answer.ts";
+import { commit } from "../../shared/cases/store/commit.ts";
+import { recordHold } from "../../shared/cases/commands/holds.ts";
+import { latestQuestion } from "../../shared/domain/case/state.ts";
+import type { Answer } from "../../shared/domain/case/events.ts";
 import { personOf } from "../support/house.ts";
 import { day, hour, later, noticeOf, running, startAt, story } from "../support/law-story.ts";
 import type { Said, Story } from "../support/law-story.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { commit } from "../../shared/cases/commit.ts";
-import { recordHold } from "../../shared/cases/holds.ts";
-import { latestQuestion, noticeIdFor } from "../../shared/domain/case-state.ts";
+import { commit } from "../../shared/cases/store/commit.ts";
+import { recordHold } from "../../shared/cases/commands/holds.ts";
+import { latestQuestion, noticeIdFor } from "../../shared/domain/case/state.ts";
 import { personOf } from "../support/house.ts";
 import { day, later, running, startAt, story } from "../support/law-story.ts";
 import type { Story } from "../support/law-story.ts";

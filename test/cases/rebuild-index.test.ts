@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { fakeCaseIndex } from "../../shared/adapters/fake-ledger/case-index.ts";
-import { takeArrival } from "../../shared/cases/intake.ts";
-import { rebuildIndex } from "../../shared/cases/rebuild-index.ts";
+import { takeArrival } from "../../shared/cases/commands/intake.ts";
+import { rebuildIndex } from "../../shared/cases/store/rebuild-index.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { demoAlert } from "../../local/demo/alert.ts";
 import { testHouse } from "../support/house.ts";

@@ -1,11 +1,11 @@
 /** The day's stream of what opened no case: many write to it at once, and it grows all day. */
 import { expect, onTestFinished, test } from "vitest";
-import { record } from "../../shared/cases/record.ts";
-import { clockworkActor } from "../../shared/cases/steps.ts";
-import type { Happening } from "../../shared/domain/entries.ts";
+import { record } from "../../shared/cases/store/streams.ts";
+import { clockworkActor } from "../../shared/cases/commands/steps.ts";
+import type { Happening } from "../../shared/domain/case/events.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
 import { createVerifier } from "../../shared/ledger/verify.ts";
-import { exportLedger } from "../../shared/cases/export-ledger.ts";
+import { exportLedger } from "../../shared/cases/queries/export-ledger.ts";
 import type { Ledger } from "../../shared/ports/ledger.ts";
 import type { TestHouse } from "../support/house.ts";
 import { testHouse } from "../support/house.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { demoAlert } from "../../local/demo/alert.ts";
-import { commit, loadCase } from "../../shared/cases/commit.ts";
-import { takeArrival } from "../../shared/cases/intake.ts";
-import { receiveReport } from "../../shared/cases/receive-report.ts";
-import { resendMessages } from "../../shared/cases/resend.ts";
-import type { CaseState, Send } from "../../shared/domain/case-state.ts";
+import { commit, loadCase } from "../../shared/cases/store/commit.ts";
+import { takeArrival } from "../../shared/cases/commands/intake.ts";
+import { receiveReport } from "../../shared/cases/commands/receive-report.ts";
+import { resendMessages } from "../../shared/cases/commands/resend.ts";
+import type { CaseState, Send } from "../../shared/domain/case/state.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { personOf, testHouse } from "../support/house.ts";
 import type { TestHouse } from "../support/house.ts";

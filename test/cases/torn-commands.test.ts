@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from "vitest";
 import { demoAlert } from "../../local/demo/alert.ts";
-import { commit } from "../../shared/cases/commit.ts";
-import { takeArrival } from "../../shared/cases/intake.ts";
-import type { Command } from "../../shared/domain/commands.ts";
-import type { CaseAlert } from "../../shared/domain/entries.ts";
+import { commit } from "../../shared/cases/store/commit.ts";
+import { takeArrival } from "../../shared/cases/commands/intake.ts";
+import type { Command } from "../../shared/domain/case/commands.ts";
+import type { CaseAlert } from "../../shared/domain/case/events.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { testHouse } from "../support/house.ts";

@@ -10,7 +10,7 @@ import { noticeDraftView, questionMailView } from "../../shared/cases/views/mail
 import { noticesView } from "../../shared/cases/views/notices.ts";
 import { pageFrame } from "../../shared/cases/views/frame.ts";
 import { timelineItems } from "../../shared/cases/views/timeline.ts";
-import type { CaseState } from "../../shared/domain/case-state.ts";
+import type { CaseState } from "../../shared/domain/case/state.ts";
 import type {
   Actor,
   CaseAlert,
@@ -19,8 +19,8 @@ import type {
   Instant,
   LedgerEntry,
   Recipient,
-} from "../../shared/domain/entries.ts";
-import { foldCase } from "../../shared/domain/evolve.ts";
+} from "../../shared/domain/case/events.ts";
+import { foldCase } from "../../shared/domain/case/evolve.ts";
 import { sealEntry } from "../../shared/ledger/chain.ts";
 import { genesis } from "../../shared/ledger/format.ts";
 import { testHouse } from "../support/house.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { decideByLink, decideByQuestion } from "../../functions/http/decide.ts";
-import { commit } from "../../shared/cases/commit.ts";
+import { commit } from "../../shared/cases/store/commit.ts";
 import { signDecisionLink } from "../../shared/cases/links.ts";
-import { latestQuestion } from "../../shared/domain/case-state.ts";
-import type { QuestionKind } from "../../shared/domain/entries.ts";
+import { latestQuestion } from "../../shared/domain/case/state.ts";
+import type { QuestionKind } from "../../shared/domain/case/events.ts";
 import { ask, bodyOf, hiddenOf, openDesk } from "../support/desk.ts";
 import type { OpenDesk } from "../support/desk.ts";
 import { personOf } from "../support/house.ts";

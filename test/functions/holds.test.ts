@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { apiHolds } from "../../functions/http/api-holds.ts";
 import { holds } from "../../functions/http/holds.ts";
 import { apiReopen, reopen } from "../../functions/http/reopen.ts";
-import { loadCase } from "../../shared/cases/commit.ts";
+import { loadCase } from "../../shared/cases/store/commit.ts";
 import { ask, bodyOf, hiddenOf, openDesk } from "../support/desk.ts";
 import { personOf } from "../support/house.ts";
 

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { IntakeDesk } from "../../functions/http/intake.ts";
 import { takeWithKey, takeWithToken } from "../../functions/http/intake.ts";
 import { demoAlert } from "../../local/demo/alert.ts";
-import { exportLedger } from "../../shared/cases/export-ledger.ts";
+import { exportLedger } from "../../shared/cases/queries/export-ledger.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { createVerifier } from "../../shared/ledger/verify.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { apiFacts } from "../../functions/http/api-facts.ts";
 import { apiQuestion } from "../../functions/http/api-questions.ts";
-import { latestQuestion } from "../../shared/domain/case-state.ts";
+import { latestQuestion } from "../../shared/domain/case/state.ts";
 import { ask, bodyOf, openDesk } from "../support/desk.ts";
 import type { Asking, OpenDesk } from "../support/desk.ts";
 import { personOf } from "../support/house.ts";

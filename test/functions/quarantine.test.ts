@@ -4,10 +4,10 @@ import { board } from "../../functions/http/board.ts";
 import { listQuarantine, readOriginal, readQuarantined } from "../../functions/http/quarantine-api.ts";
 import { quarantineItem, showQuarantine } from "../../functions/http/quarantine.ts";
 import { demoAlert } from "../../local/demo/alert.ts";
-import type { Arrival, Taken } from "../../shared/cases/intake.ts";
-import { takeArrival } from "../../shared/cases/intake.ts";
-import { readinessOf } from "../../shared/cases/readiness.ts";
-import { rebuildIndex } from "../../shared/cases/rebuild-index.ts";
+import type { Arrival, Taken } from "../../shared/cases/commands/intake.ts";
+import { takeArrival } from "../../shared/cases/commands/intake.ts";
+import { readinessOf } from "../../shared/cases/queries/readiness.ts";
+import { rebuildIndex } from "../../shared/cases/store/rebuild-index.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
 import { fakeQuarantineIndex } from "../../shared/adapters/fake-ledger/quarantine-index.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
@@ -212,7 +212,7 @@ describe("submitting again", () => {
     // Too new a kind for intake yesterday: here it is quarantined by hand, as an older version would have.
     const desk = await openDesk();
     const bytes = new TextEncoder().encode(alertText());
-    const { putIntoQuarantine } = await import("../../shared/cases/quarantine.ts");
+    const { putIntoQuarantine } = await import("../../shared/cases/store/quarantine.ts");
     const about = {
       reason: "a kind that no source knows",
       source: "event-hub",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Alert } from "../../shared/domain/alert.ts";
+import type { Alert } from "../../shared/domain/alert/alert.ts";
 import { readPayload } from "../../shared/intake/read-payload.ts";
 import {
   activityLogAlert,

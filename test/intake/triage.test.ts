@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { TriageRules, type TriageRule } from "../../shared/contracts/intake-rules.ts";
-import type { Alert, DataClassification } from "../../shared/domain/alert.ts";
+import type { Alert, DataClassification } from "../../shared/domain/alert/alert.ts";
 import { classificationInPayload, combinedClassification } from "../../shared/intake/classification.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
-import { newsOf } from "../../shared/domain/alert-news.ts";
+import { newsOf } from "../../shared/domain/alert/news.ts";
 import { readPayload } from "../../shared/intake/read-payload.ts";
 import { triage } from "../../shared/intake/triage.ts";
 import {

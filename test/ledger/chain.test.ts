@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Happening } from "../../shared/domain/entries.ts";
+import type { Happening } from "../../shared/domain/case/events.ts";
 import { canonicalBytes } from "../../shared/ledger/canonical.ts";
 import { sealEntry } from "../../shared/ledger/chain.ts";
 import { genesis } from "../../shared/ledger/format.ts";

@@ -7,7 +7,7 @@ import type {
   Happening,
   LedgerEntry,
   Recipient,
-} from "../../shared/domain/entries.ts";
+} from "../../shared/domain/case/events.ts";
 import { sealEntry } from "../../shared/ledger/chain.ts";
 import { exportLines } from "../../shared/ledger/export.ts";
 import { genesis } from "../../shared/ledger/format.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Facts } from "../../shared/domain/facts.ts";
+import type { Facts } from "../../shared/domain/law/facts.ts";
 import { duty, owed } from "../support/duties.ts";
 
 /** A sleep-tracking app in Austin finds on 20 January 2026 that it sent readings to an advertiser. */

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Facts } from "../../shared/domain/facts.ts";
-import { assessObligations } from "../../shared/domain/obligations.ts";
-import { rulesUnder } from "../../shared/domain/law-in-force.ts";
+import type { Facts } from "../../shared/domain/law/facts.ts";
+import { assessObligations } from "../../shared/domain/law/obligations.ts";
+import { rulesUnder } from "../../shared/domain/law/law-in-force.ts";
 import { proposals } from "../../shared/rules/proposals.ts";
 import { rulebook } from "../../shared/rules/rulebook.ts";
 import { duty, owed } from "../support/duties.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Facts } from "../../shared/domain/facts.ts";
+import type { Facts } from "../../shared/domain/law/facts.ts";
 import { duty, owed } from "../support/duties.ts";
 import { addDays, lastInstantOf, wallClock } from "../support/wall-clock.ts";
 

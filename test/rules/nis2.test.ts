@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Facts } from "../../shared/domain/facts.ts";
+import type { Facts } from "../../shared/domain/law/facts.ts";
 import { duty, owed } from "../support/duties.ts";
 
 /** A water utility near Porto becomes aware of a significant incident in the night to 1 May 2026. */

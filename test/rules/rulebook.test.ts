@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { federalHolidaysOf } from "../../cli/federal-holidays.ts";
-import { isDateText } from "../../shared/domain/counting.ts";
-import { regimeNames } from "../../shared/domain/facts.ts";
+import { isDateText } from "../../shared/domain/law/counting.ts";
+import { regimeNames } from "../../shared/domain/law/facts.ts";
 import { proposals } from "../../shared/rules/proposals.ts";
 import { rulebook, textAsOf } from "../../shared/rules/rulebook.ts";
 import { usFederalHolidays } from "../../shared/rules/us-federal-holidays.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Facts } from "../../shared/domain/facts.ts";
+import type { Facts } from "../../shared/domain/law/facts.ts";
 import { duty, owed } from "../support/duties.ts";
 
 const issuer: Facts = {

@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { hospitalResources, patientsAccount } from "../../local/demo/resources.ts";
-import type { CaseAlert } from "../../shared/domain/entries.ts";
+import type { CaseAlert } from "../../shared/domain/case/events.ts";
 import { armAlert } from "../intake/payloads.ts";
 import { launch, makePlace, runCommand, startService, verifiedLedger } from "../support/service.ts";
 import type { Place, Service } from "../support/service.ts";

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { people } from "../../local/demo/hospital.ts";
-import type { LedgerEntry } from "../../shared/domain/entries.ts";
+import type { LedgerEntry } from "../../shared/domain/case/events.ts";
 import {
   advance,
   decide,

@@ -1,7 +1,13 @@
 import fc from "fast-check";
-import type { CaseState, Question } from "../../shared/domain/case-state.ts";
-import type { Command } from "../../shared/domain/commands.ts";
-import type { Answer, CaseAlert, FactsChange, Instant, QuestionKind } from "../../shared/domain/entries.ts";
+import type { CaseState, Question } from "../../shared/domain/case/state.ts";
+import type { Command } from "../../shared/domain/case/commands.ts";
+import type {
+  Answer,
+  CaseAlert,
+  FactsChange,
+  Instant,
+  QuestionKind,
+} from "../../shared/domain/case/events.ts";
 import { day, hour, startAt } from "./law-story.ts";
 
 /** What people, law enforcement, products and time may do to a case, for tests that try them in any order. */

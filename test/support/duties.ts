@@ -1,6 +1,6 @@
-import type { Facts } from "../../shared/domain/facts.ts";
-import { assessObligations } from "../../shared/domain/obligations.ts";
-import type { AssessmentOptions, ObligationAssessment } from "../../shared/domain/obligations.ts";
+import type { Facts } from "../../shared/domain/law/facts.ts";
+import { assessObligations } from "../../shared/domain/law/obligations.ts";
+import type { AssessmentOptions, ObligationAssessment } from "../../shared/domain/law/obligations.ts";
 import { rulebook } from "../../shared/rules/rulebook.ts";
 
 /** What one obligation comes to on the given facts, under the law as shipped. */

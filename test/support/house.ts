@@ -8,11 +8,11 @@ import type { FakeMail } from "../../shared/adapters/fake-mail/mail.ts";
 import { fakeClassifications } from "../../shared/adapters/fake-classifications/classifications.ts";
 import type { FakeClassifications } from "../../shared/adapters/fake-classifications/classifications.ts";
 import { sha256 } from "../../shared/adapters/node-crypto/sha256.ts";
-import type { House } from "../../shared/cases/house.ts";
+import type { House } from "../../shared/cases/app-context.ts";
 import { knownClassifications } from "../../shared/cases/known-classifications.ts";
-import type { Instant, LedgerEntry, Role } from "../../shared/domain/entries.ts";
+import type { Instant, LedgerEntry, Role } from "../../shared/domain/case/events.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
-import { defaultPolicy } from "../../shared/domain/policy.ts";
+import { defaultPolicy } from "../../shared/domain/case/policy.ts";
 
 export interface TestHouse extends House {
   readonly ledger: House["ledger"] & { readonly all: readonly LedgerEntry[] };

@@ -1,6 +1,6 @@
 import type { BrowserContext } from "playwright-core";
-import { pageHeaders } from "../../web/headers.ts";
-import { stylesheet } from "../../web/style.ts";
+import { pageHeaders } from "../../web/chrome/headers.ts";
+import { stylesheet } from "../../web/chrome/style.ts";
 
 /**
  * Answers for `https://pages.test` inside the browser, with the headers of production, so that what the policy forbids

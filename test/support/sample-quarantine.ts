@@ -2,7 +2,7 @@
 import { quarantineItemView, quarantineListView } from "../../shared/cases/views/quarantine.ts";
 import type { QuarantineItemView, QuarantineListView } from "../../shared/contracts/quarantine-views.ts";
 import type { PageFrame } from "../../shared/contracts/views.ts";
-import type { Quarantined } from "../../shared/domain/quarantine.ts";
+import type { Quarantined } from "../../shared/domain/alert/quarantine.ts";
 import type { QuarantineRow } from "../../shared/ports/quarantine-index.ts";
 import { frame as sampleFrame } from "./sample-views.ts";
 

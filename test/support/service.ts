@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { MessageRecord } from "../../local/stand-ins/email-store.ts";
-import type { LedgerEntry } from "../../shared/domain/entries.ts";
+import type { LedgerEntry } from "../../shared/domain/case/events.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const command = join(root, "cli", "tocsin.ts");

@@ -1,4 +1,4 @@
-import type { Compose } from "../../shared/cases/deliver.ts";
+import type { Compose } from "../../shared/cases/commands/deliver.ts";
 import {
   giveUpMessages,
   intendMessages,
@@ -6,27 +6,27 @@ import {
   reconcileMessages,
   resolveRecipients,
   sendMessage,
-} from "../../shared/cases/deliver.ts";
-import type { Attempt } from "../../shared/cases/deliver.ts";
-import type { House } from "../../shared/cases/house.ts";
+} from "../../shared/cases/commands/deliver.ts";
+import type { Attempt } from "../../shared/cases/commands/deliver.ts";
+import type { House } from "../../shared/cases/app-context.ts";
 import {
   lookAtApproval,
   lookAtCase,
   lookAtDeadline,
   lookAtOutbox,
   lookAtNotice,
-} from "../../shared/cases/look.ts";
+} from "../../shared/cases/queries/look.ts";
 import {
   carryOut,
   draftNotice,
   meetObligation,
   recordClocks,
   withdrawQuestion,
-} from "../../shared/cases/steps.ts";
-import type { CompanionStep } from "../../shared/domain/companion-steps.ts";
-import type { CaseId, Instant, SendPurpose } from "../../shared/domain/entries.ts";
-import type { CaseStep, Companion } from "../../shared/domain/next-step.ts";
-import type { Clockwork } from "../../shared/ports/clockwork.ts";
+} from "../../shared/cases/commands/steps.ts";
+import type { CompanionStep } from "../../shared/domain/case/companion-steps.ts";
+import type { CaseId, Instant, SendPurpose } from "../../shared/domain/case/events.ts";
+import type { CaseStep, Companion } from "../../shared/domain/case/next-step.ts";
+import type { Clockwork } from "../../shared/ports/orchestrator.ts";
 
 export const plainly: Compose = async (_house, state, { purpose, recipient }) => ({
   subject: `${state.code} ${purpose.kind}`,

@@ -1,7 +1,7 @@
 /** What the people of the demo answer from the alert to the end, and what its books must show whatever went wrong on the way. */
 import { expect } from "vitest";
 import { people } from "../../local/demo/hospital.ts";
-import type { LedgerEntry, SendPurpose } from "../../shared/domain/entries.ts";
+import type { LedgerEntry, SendPurpose } from "../../shared/domain/case/events.ts";
 import { decide, eventually, listCases, readCase, signIn, witness } from "./service.ts";
 import type { Question, Service, Session } from "./service.ts";
 

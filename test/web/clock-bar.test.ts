@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ClockItem } from "../../shared/contracts/views.ts";
-import { clockBars } from "../../web/clock-bar.ts";
-import { inOrder, nearest } from "../../web/clock-order.ts";
-import { clockTable } from "../../web/clock-table.ts";
-import { clockScale } from "../../web/clock-scale.ts";
+import { clockBars } from "../../web/chrome/clock-bar.ts";
+import { inOrder, nearest } from "../../web/chrome/clock-order.ts";
+import { clockTable } from "../../web/chrome/clock-table.ts";
+import { clockScale } from "../../web/chrome/clock-scale.ts";
 import {
   annualLogClock,
   authorityClock,

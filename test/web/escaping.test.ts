@@ -4,21 +4,21 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { boardPage } from "../../web/board.ts";
-import { casePage } from "../../web/case.ts";
-import { decidePage } from "../../web/decide.ts";
-import { deliveryPage } from "../../web/delivery.ts";
-import { factsPage, factsPreviewPage } from "../../web/facts.ts";
+import { boardPage } from "../../web/board/page.ts";
+import { casePage } from "../../web/case/page.ts";
+import { decidePage } from "../../web/decide/page.ts";
+import { deliveryPage } from "../../web/delivery/page.ts";
+import { factsPage, factsPreviewPage } from "../../web/facts/page.ts";
 import { milestoneMail } from "../../web/mail/milestone.ts";
 import { newsMail } from "../../web/mail/news.ts";
 import { noticeMail } from "../../web/mail/notice.ts";
 import { questionMail } from "../../web/mail/question.ts";
-import { holdPreviewPage, holdsPage } from "../../web/holds.ts";
-import { messagePage } from "../../web/message.ts";
-import { noticesPage } from "../../web/notices.ts";
-import { recipientsPage } from "../../web/recipients.ts";
-import { reopenPage } from "../../web/reopen.ts";
-import { signInPage } from "../../web/sign-in.ts";
+import { holdPreviewPage, holdsPage } from "../../web/holds/page.ts";
+import { messagePage } from "../../web/chrome/message.ts";
+import { noticesPage } from "../../web/case-notices/page.ts";
+import { recipientsPage } from "../../web/recipients/page.ts";
+import { reopenPage } from "../../web/reopen/page.ts";
+import { signInPage } from "../../web/sign-in/page.ts";
 import * as mails from "../support/sample-mails.ts";
 import * as sample from "../support/sample-views.ts";
 

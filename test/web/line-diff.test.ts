@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { lineDiff, type DiffLine } from "../../web/line-diff.ts";
+import { lineDiff, type DiffLine } from "../../web/case-notices/line-diff.ts";
 
 const text = fc
   .array(fc.constantFrom("a", "b", "c", "", "d"), { minLength: 1, maxLength: 12 })

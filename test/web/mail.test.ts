@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Mail } from "../../shared/contracts/mail-views.ts";
-import { drillWords } from "../../web/layout.ts";
+import { drillWords } from "../../web/chrome/layout.ts";
 import { milestoneMail } from "../../web/mail/milestone.ts";
 import { newsMail } from "../../web/mail/news.ts";
 import { noticeMail } from "../../web/mail/notice.ts";

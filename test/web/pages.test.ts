@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { byNearestDeadline } from "../../web/board.ts";
-import { casePage } from "../../web/case.ts";
-import { decidePage } from "../../web/decide.ts";
-import { factsPage, factsPreviewPage } from "../../web/facts.ts";
-import { noticesPage } from "../../web/notices.ts";
-import { drillWords } from "../../web/layout.ts";
-import { pageHeaders } from "../../web/headers.ts";
+import { byNearestDeadline } from "../../web/board/page.ts";
+import { casePage } from "../../web/case/page.ts";
+import { decidePage } from "../../web/decide/page.ts";
+import { factsPage, factsPreviewPage } from "../../web/facts/page.ts";
+import { noticesPage } from "../../web/case-notices/page.ts";
+import { drillWords } from "../../web/chrome/layout.ts";
+import { pageHeaders } from "../../web/chrome/headers.ts";
 import { everyPage } from "../support/every-page.ts";
 import * as sample from "../support/sample-views.ts";
 

@@ -2,7 +2,7 @@
  * Makes a page keep up: what is left ticks, lists are fetched again while somebody looks. Everything works without it,
  * and it does nothing that the page without it could not show.
  */
-import { sayTimeLeft } from "../../shared/domain/say-duration.ts";
+import { sayTimeLeft } from "../../shared/domain/wording/durations.ts";
 
 const tickMs = 1_000;
 const refreshMs = 20_000;

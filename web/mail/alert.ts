@@ -1,7 +1,7 @@
 import type { AlertItem } from "../../shared/contracts/views.ts";
-import { sayInstantInLine } from "../../shared/domain/say-time.ts";
-import { html, type Html } from "../markup.ts";
-import { capital } from "../words.ts";
+import { sayInstantInLine } from "../../shared/domain/wording/times.ts";
+import { html, type Html } from "../chrome/markup.ts";
+import { capital } from "../chrome/words.ts";
 import { oneLine } from "./subject.ts";
 import { ink } from "./shell.ts";
 

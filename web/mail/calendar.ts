@@ -1,7 +1,7 @@
 import ical from "ical-generator";
 import type { ClockItem } from "../../shared/contracts/views.ts";
-import type { Instant } from "../../shared/domain/entries.ts";
-import { msOf } from "../../shared/domain/say-time.ts";
+import type { Instant } from "../../shared/domain/case/events.ts";
+import { msOf } from "../../shared/domain/wording/times.ts";
 import { oneLine } from "./subject.ts";
 
 interface Deadline {

@@ -1,9 +1,9 @@
 import type { ClockItem } from "../../shared/contracts/views.ts";
-import type { Instant } from "../../shared/domain/entries.ts";
-import { msOf, sayDue, sayInstantInLine, sayLeft } from "../../shared/domain/say-time.ts";
-import { inOrder } from "../clock-order.ts";
-import { html, nothing, safeHref, type Html } from "../markup.ts";
-import { clockStateWords } from "../words.ts";
+import type { Instant } from "../../shared/domain/case/events.ts";
+import { msOf, sayDue, sayInstantInLine, sayLeft } from "../../shared/domain/wording/times.ts";
+import { inOrder } from "../chrome/clock-order.ts";
+import { html, nothing, safeHref, type Html } from "../chrome/markup.ts";
+import { clockStateWords } from "../chrome/words.ts";
 import { ink, small } from "./shell.ts";
 
 const isShown = ({ state }: ClockItem): boolean =>

@@ -1,8 +1,8 @@
 import type { Mail, MilestoneMailView } from "../../shared/contracts/mail-views.ts";
-import type { Milestone } from "../../shared/domain/entries.ts";
-import { drillWords } from "../layout.ts";
-import { html } from "../markup.ts";
-import { roleWords, sayList } from "../words.ts";
+import type { Milestone } from "../../shared/domain/case/events.ts";
+import { drillWords } from "../chrome/layout.ts";
+import { html } from "../chrome/markup.ts";
+import { roleWords, sayList } from "../chrome/words.ts";
 import { alertInMail, alertInText } from "./alert.ts";
 import { calendarOf, clockDeadlines } from "./calendar.ts";
 import { clockInWords, clocksInMail, clocksInText } from "./clocks.ts";

@@ -1,9 +1,9 @@
 import type { Mail, NewsMailView } from "../../shared/contracts/mail-views.ts";
-import { count } from "../../shared/domain/say-duration.ts";
-import { sayInstantInLine } from "../../shared/domain/say-time.ts";
-import { drillWords } from "../layout.ts";
-import { html } from "../markup.ts";
-import { capital, roleWords, sayList } from "../words.ts";
+import { count } from "../../shared/domain/wording/durations.ts";
+import { sayInstantInLine } from "../../shared/domain/wording/times.ts";
+import { drillWords } from "../chrome/layout.ts";
+import { html } from "../chrome/markup.ts";
+import { capital, roleWords, sayList } from "../chrome/words.ts";
 import { alertInMail, alertInText } from "./alert.ts";
 import { clocksInMail, clocksInText } from "./clocks.ts";
 import { button, heading, ink, mailDocument, paragraph, small } from "./shell.ts";

@@ -1,6 +1,6 @@
 import type { Mail, NoticeMailView } from "../../shared/contracts/mail-views.ts";
-import { drillWords } from "../layout.ts";
-import { html, nothing } from "../markup.ts";
+import { drillWords } from "../chrome/layout.ts";
+import { html, nothing } from "../chrome/markup.ts";
 import { mailDocument } from "./shell.ts";
 import { oneLine, shortened, subjectMax } from "./subject.ts";
 

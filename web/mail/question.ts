@@ -1,10 +1,10 @@
 import type { Mail, QuestionMailView } from "../../shared/contracts/mail-views.ts";
-import type { QuestionKind } from "../../shared/domain/entries.ts";
-import { count } from "../../shared/domain/say-duration.ts";
-import { sayBy, sayInstantInLine, sayLeft } from "../../shared/domain/say-time.ts";
-import { drillWords } from "../layout.ts";
-import { html, nothing } from "../markup.ts";
-import { questionActionWords, roleWords, sayList } from "../words.ts";
+import type { QuestionKind } from "../../shared/domain/case/events.ts";
+import { count } from "../../shared/domain/wording/durations.ts";
+import { sayBy, sayInstantInLine, sayLeft } from "../../shared/domain/wording/times.ts";
+import { drillWords } from "../chrome/layout.ts";
+import { html, nothing } from "../chrome/markup.ts";
+import { questionActionWords, roleWords, sayList } from "../chrome/words.ts";
 import { alertInMail, alertInText } from "./alert.ts";
 import { calendarOf, clockDeadlines } from "./calendar.ts";
 import { clocksInMail, clocksInText } from "./clocks.ts";

@@ -1,5 +1,5 @@
-import { html, nothing, safeHref, type Html, type Part } from "../markup.ts";
-import { drillWords } from "../layout.ts";
+import { html, nothing, safeHref, type Html, type Part } from "../chrome/markup.ts";
+import { drillWords } from "../chrome/layout.ts";
 
 /**
  * Mail readers know tables and inline styles, and little else. One column, no picture, nothing remote. The colours are

@@ -1,6 +1,6 @@
-import { msOf } from "../../shared/domain/say-time.ts";
+import { msOf } from "../../shared/domain/wording/times.ts";
 import type { NoticeDraft, NoticeDraftView } from "../../shared/contracts/mail-views.ts";
-import { sayList } from "../words.ts";
+import { sayList } from "../chrome/words.ts";
 import { letterOf, waysToReach, type Element, type Section } from "./letter.ts";
 import {
   dayOf,

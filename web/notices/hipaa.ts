@@ -1,5 +1,5 @@
 import type { NoticeDraft, NoticeDraftView } from "../../shared/contracts/mail-views.ts";
-import { sayList } from "../words.ts";
+import { sayList } from "../chrome/words.ts";
 import { formOf, letterOf, waysToReach, type Element, type Section } from "./letter.ts";
 import {
   dayOf,

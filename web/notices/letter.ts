@@ -1,4 +1,4 @@
-import type { NoticeElement } from "../../shared/domain/entries.ts";
+import type { NoticeElement } from "../../shared/domain/case/events.ts";
 import type { NoticeDraft, NoticeDraftView } from "../../shared/contracts/mail-views.ts";
 import { dayOf, type DateStyle } from "./sentences.ts";
 

@@ -1,6 +1,6 @@
 import type { NoticeDraft, NoticeDraftView } from "../../shared/contracts/mail-views.ts";
-import { count } from "../../shared/domain/say-duration.ts";
-import { capital, sayList } from "../words.ts";
+import { count } from "../../shared/domain/wording/durations.ts";
+import { capital, sayList } from "../chrome/words.ts";
 import { letterOf, waysToReach, type Element } from "./letter.ts";
 import {
   dayOf,

@@ -5,10 +5,10 @@
  */
 import { dataCategories } from "../../shared/contracts/stated-facts.ts";
 import type { NoticeDraftView } from "../../shared/contracts/mail-views.ts";
-import type { Facts } from "../../shared/domain/facts.ts";
-import { count } from "../../shared/domain/say-duration.ts";
-import { sayLetterDate } from "../../shared/domain/say-time.ts";
-import { sayList } from "../words.ts";
+import type { Facts } from "../../shared/domain/law/facts.ts";
+import { count } from "../../shared/domain/wording/durations.ts";
+import { sayLetterDate } from "../../shared/domain/wording/times.ts";
+import { sayList } from "../chrome/words.ts";
 
 export type DateStyle = "us" | "european";
 

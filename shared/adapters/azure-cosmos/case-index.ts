@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Container, CosmosClient } from "@azure/cosmos";
-import type { CaseId, Instant } from "../../domain/entries.ts";
+import type { CaseId, Instant } from "../../domain/case/events.ts";
 import { TransientFailure } from "../../domain/failures.ts";
 import type { CaseIndex, CaseRow } from "../../ports/ledger.ts";
 import { indexContainer } from "./containers.ts";

@@ -1,6 +1,6 @@
 /** People and groups from Microsoft Graph. Needs `GroupMember.Read.All` and `User.Read.All` as application permissions. */
 import type { TokenCredential } from "@azure/core-auth";
-import type { Excluded, Recipient } from "../../domain/entries.ts";
+import type { Excluded, Recipient } from "../../domain/case/events.ts";
 import { TransientFailure } from "../../domain/failures.ts";
 import type { Directory, GroupAnswer } from "../../ports/directory.ts";
 import type { GraphReader } from "./graph-reader.ts";

@@ -5,9 +5,9 @@
 import { ResourceGraphClient } from "@azure/arm-resourcegraph";
 import type { TokenCredential } from "@azure/core-auth";
 import { bearerTokenAuthenticationPolicyName } from "@azure/core-rest-pipeline";
-import type { TagVocabulary } from "../../domain/data-tags.ts";
-import { statementOf } from "../../domain/data-tags.ts";
-import { lineageOf, nameOfResource } from "../../domain/resource-lineage.ts";
+import type { TagVocabulary } from "../../domain/alert/data-tags.ts";
+import { statementOf } from "../../domain/alert/data-tags.ts";
+import { lineageOf, nameOfResource } from "../../domain/alert/resource-lineage.ts";
 import type { ClassificationReading, Classifications } from "../../ports/classification.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { failureOf } from "./failures.ts";

@@ -1,6 +1,6 @@
 /** One question to Resource Graph about many resources, and the rows that answer it. */
 import { z } from "zod";
-import { isContainer } from "../../domain/resource-lineage.ts";
+import { isContainer } from "../../domain/alert/resource-lineage.ts";
 
 /**
  * Ids come out of alerts, so whoever causes an alert writes them. A quote, a backslash or a control character is in no

@@ -1,7 +1,7 @@
 /** Classifications in memory, for tests. Keeps every question, and fails the test at its end over failures never met. */
-import type { DataClassification } from "../../domain/alert.ts";
+import type { DataClassification } from "../../domain/alert/alert.ts";
 import { TransientFailure } from "../../domain/failures.ts";
-import { lineageOf, nameOfResource } from "../../domain/resource-lineage.ts";
+import { lineageOf, nameOfResource } from "../../domain/alert/resource-lineage.ts";
 import type { Classifications } from "../../ports/classification.ts";
 import type { Clock } from "../../ports/clock.ts";
 

@@ -1,5 +1,5 @@
 /** A directory in memory, for tests. Keeps every question, and fails the test at its end over what nobody expected. */
-import type { Excluded } from "../../domain/entries.ts";
+import type { Excluded } from "../../domain/case/events.ts";
 import { TransientFailure } from "../../domain/failures.ts";
 import type { Directory, GroupAnswer } from "../../ports/directory.ts";
 

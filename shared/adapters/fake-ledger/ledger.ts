@@ -1,4 +1,4 @@
-import type { CaseId, LedgerEntry } from "../../domain/entries.ts";
+import type { CaseId, LedgerEntry } from "../../domain/case/events.ts";
 import { canonicalText } from "../../ledger/canonical.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 

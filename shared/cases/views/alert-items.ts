@@ -2,9 +2,9 @@
  * The alerts of a case: `alertItems` (all, with their ledger entries), `openingAlert`, `whatHappened` (in a sentence).
  */
 import type { AlertItem } from "../../contracts/views.ts";
-import type { CaseState } from "../../domain/case-state.ts";
-import type { CaseAlert, LedgerEntry } from "../../domain/entries.ts";
-import { sayInstantInLine } from "../../domain/say-time.ts";
+import type { CaseState } from "../../domain/case/state.ts";
+import type { CaseAlert, LedgerEntry } from "../../domain/case/events.ts";
+import { sayInstantInLine } from "../../domain/wording/times.ts";
 import { sayList } from "./words.ts";
 
 export function alertItems(entries: readonly LedgerEntry[]): readonly AlertItem[] {

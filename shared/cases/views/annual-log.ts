@@ -1,13 +1,13 @@
 /** `annualLogView`, `annualLogJson`: the breaches of a year that are entered together, each with the form's fields. */
 import type { AnnualLogEntry, AnnualLogTotals, AnnualLogView } from "../../contracts/annual-log.ts";
 import type { PageFrame } from "../../contracts/views.ts";
-import { latestQuestion, noticeIdFor } from "../../domain/case-state.ts";
-import type { CaseState, Notice } from "../../domain/case-state.ts";
-import { calendarOf, dayOfDate, instantText } from "../../domain/counting.ts";
-import type { Instant, NoticeElement } from "../../domain/entries.ts";
+import { latestQuestion, noticeIdFor } from "../../domain/case/state.ts";
+import type { CaseState, Notice } from "../../domain/case/state.ts";
+import { calendarOf, dayOfDate, instantText } from "../../domain/law/counting.ts";
+import type { Instant, NoticeElement } from "../../domain/case/events.ts";
 import { assert } from "../../domain/failures.ts";
-import { endOf } from "../../domain/periods.ts";
-import { annualLogDuty, discoveredOn } from "../annual-log.ts";
+import { endOf } from "../../domain/law/periods.ts";
+import { annualLogDuty, discoveredOn } from "../queries/annual-log.ts";
 import { factsOf } from "../duties.ts";
 import { caseHref } from "./case-heading.ts";
 import { clockStateOf } from "./clock-items.ts";

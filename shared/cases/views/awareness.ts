@@ -1,7 +1,7 @@
 /** `awarenessView`: since when the entity may have been aware, for the pages that ask or say so. */
 import type { AwarenessView } from "../../contracts/views.ts";
-import { governingAwareness } from "../../domain/awareness.ts";
-import type { CaseState } from "../../domain/case-state.ts";
+import { governingAwareness } from "../../domain/case/awareness.ts";
+import type { CaseState } from "../../domain/case/state.ts";
 import { awarenessSourcePhrase } from "./words.ts";
 
 export function awarenessView({ awareness }: CaseState): AwarenessView {

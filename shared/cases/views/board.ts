@@ -1,12 +1,12 @@
 /** `boardView`: every open case, what waits for the reader, and whether the service is well. */
 import type { BoardView, PageFrame } from "../../contracts/views.ts";
-import type { CaseState } from "../../domain/case-state.ts";
-import type { Instant } from "../../domain/entries.ts";
-import { sayInstantInLine } from "../../domain/say-time.ts";
+import type { CaseState } from "../../domain/case/state.ts";
+import type { Instant } from "../../domain/case/events.ts";
+import { sayInstantInLine } from "../../domain/wording/times.ts";
 import type { CaseRow } from "../../ports/ledger.ts";
 import { mayReadQuarantine } from "../access.ts";
 import type { Visitor } from "../access.ts";
-import type { LogYear } from "../annual-log.ts";
+import type { LogYear } from "../queries/annual-log.ts";
 import { annualLogHref } from "./annual-log.ts";
 import { caseHeading } from "./case-heading.ts";
 import { clockItems } from "./clock-items.ts";

@@ -1,8 +1,8 @@
 /** `caseHeading`, `caseHref`, `questionHref`: where a case and its questions are found. */
 import type { CaseHeading } from "../../contracts/views.ts";
-import type { CaseState } from "../../domain/case-state.ts";
-import type { CaseId, Instant, QuestionId } from "../../domain/entries.ts";
-import { stateWord } from "../row.ts";
+import type { CaseState } from "../../domain/case/state.ts";
+import type { CaseId, Instant, QuestionId } from "../../domain/case/events.ts";
+import { stateWord } from "../store/row.ts";
 
 export const caseHref = (caseId: CaseId): string => `/cases/${encodeURIComponent(caseId)}`;
 

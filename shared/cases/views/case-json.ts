@@ -1,8 +1,8 @@
 /** Cases for programs (`/api/cases`): `caseSummary`, `caseDetail`. Field names are a contract; see docs of the command line. */
-import type { CaseState } from "../../domain/case-state.ts";
-import type { ComputedDuty } from "../../domain/clock-changes.ts";
-import type { Instant, LedgerEntry } from "../../domain/entries.ts";
-import { stateWord } from "../row.ts";
+import type { CaseState } from "../../domain/case/state.ts";
+import type { ComputedDuty } from "../../domain/case/clock-changes.ts";
+import type { Instant, LedgerEntry } from "../../domain/case/events.ts";
+import { stateWord } from "../store/row.ts";
 import { awarenessView } from "./awareness.ts";
 import { clockStateOf } from "./clock-items.ts";
 import { holdItem } from "./holds.ts";

@@ -1,7 +1,7 @@
 /** `caseView`: one case for everybody who has a part in it. */
 import type { CaseView, PageFrame } from "../../contracts/views.ts";
-import type { CaseState } from "../../domain/case-state.ts";
-import type { LedgerEntry } from "../../domain/entries.ts";
+import type { CaseState } from "../../domain/case/state.ts";
+import type { LedgerEntry } from "../../domain/case/events.ts";
 import { mayChangeFacts } from "../access.ts";
 import type { Visitor } from "../access.ts";
 import { alertItems } from "./alert-items.ts";

@@ -2,12 +2,12 @@
  * The clocks of a case, as pages and mail show them: `clockItems` (all), `clockItem` (one), `clockStateOf`.
  */
 import type { ClockItem, ClockStateWord } from "../../contracts/views.ts";
-import type { CaseClock, CaseState } from "../../domain/case-state.ts";
-import { startOf } from "../../domain/clock-starts.ts";
-import { calendarOf } from "../../domain/counting.ts";
-import type { Instant } from "../../domain/entries.ts";
-import { hasStruck, milestonesOf } from "../../domain/milestones.ts";
-import type { Deadline, ObligationRule } from "../../domain/rule.ts";
+import type { CaseClock, CaseState } from "../../domain/case/state.ts";
+import { startOf } from "../../domain/law/clock-starts.ts";
+import { calendarOf } from "../../domain/law/counting.ts";
+import type { Instant } from "../../domain/case/events.ts";
+import { hasStruck, milestonesOf } from "../../domain/case/milestones.ts";
+import type { Deadline, ObligationRule } from "../../domain/law/rule.ts";
 import { factsOf } from "../duties.ts";
 import { deadlineOf, isElapsed, ruleOfReading } from "./law.ts";
 

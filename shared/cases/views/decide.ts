@@ -1,14 +1,14 @@
 /** `decideView`: one question, with what happens after each answer. Looking at it changes nothing. */
 import type { AnswerOutcome, DecideView, FormState, PageFrame } from "../../contracts/views.ts";
-import type { CaseState, Question } from "../../domain/case-state.ts";
-import type { ComputedDuty } from "../../domain/clock-changes.ts";
-import type { LedgerEntry } from "../../domain/entries.ts";
+import type { CaseState, Question } from "../../domain/case/state.ts";
+import type { ComputedDuty } from "../../domain/case/clock-changes.ts";
+import type { LedgerEntry } from "../../domain/case/events.ts";
 import { assert } from "../../domain/failures.ts";
-import { sayDuration } from "../../domain/say-duration.ts";
-import { sayInstantInLine } from "../../domain/say-time.ts";
-import type { HouseSettings } from "../house.ts";
+import { sayDuration } from "../../domain/wording/durations.ts";
+import { sayInstantInLine } from "../../domain/wording/times.ts";
+import type { HouseSettings } from "../app-context.ts";
 import type { Visitor } from "../access.ts";
-import { governingAwareness } from "../../domain/awareness.ts";
+import { governingAwareness } from "../../domain/case/awareness.ts";
 import { alertItems, whatHappened } from "./alert-items.ts";
 import { awarenessView } from "./awareness.ts";
 import { caseHeading } from "./case-heading.ts";

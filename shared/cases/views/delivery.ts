@@ -7,10 +7,10 @@ import type {
   PageFrame,
   RecipientsView,
 } from "../../contracts/views.ts";
-import type { CaseState, Send } from "../../domain/case-state.ts";
-import type { DeliveryStatus } from "../../domain/entries.ts";
-import { isDeadLetter, mayBeSentAgain } from "../../domain/resend.ts";
-import { sayInstantInLine } from "../../domain/say-time.ts";
+import type { CaseState, Send } from "../../domain/case/state.ts";
+import type { DeliveryStatus } from "../../domain/case/events.ts";
+import { isDeadLetter, mayBeSentAgain } from "../../domain/delivery/resend.ts";
+import { sayInstantInLine } from "../../domain/wording/times.ts";
 import { caseHeading, caseHref } from "./case-heading.ts";
 import { purposeTitle } from "./words.ts";
 

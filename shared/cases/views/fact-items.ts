@@ -3,8 +3,8 @@
  * name), `factValueOf`, `factLabel`.
  */
 import type { FactItem, FactValue } from "../../contracts/views.ts";
-import type { CaseState } from "../../domain/case-state.ts";
-import type { Facts } from "../../domain/facts.ts";
+import type { CaseState } from "../../domain/case/state.ts";
+import type { Facts } from "../../domain/law/facts.ts";
 import { factWords } from "./fact-words.ts";
 import { factsWanted } from "./facts-wanted.ts";
 

@@ -1,7 +1,7 @@
 /** `factWords`: the facts that pages show, in their order, with their labels and what depends on them. */
 import { dataCategories } from "../../contracts/stated-facts.ts";
 import type { FactValue } from "../../contracts/views.ts";
-import type { Facts } from "../../domain/facts.ts";
+import type { Facts } from "../../domain/law/facts.ts";
 import { sayList } from "./words.ts";
 
 export interface FactWords {

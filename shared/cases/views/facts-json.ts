@@ -1,7 +1,7 @@
 /** `factsJson`: what facts would move, for programs. Written down only where `recorded` says so. */
-import type { CaseState } from "../../domain/case-state.ts";
-import type { ComputedDuty } from "../../domain/clock-changes.ts";
-import type { FactsChange } from "../../domain/entries.ts";
+import type { CaseState } from "../../domain/case/state.ts";
+import type { ComputedDuty } from "../../domain/case/clock-changes.ts";
+import type { FactsChange } from "../../domain/case/events.ts";
 import { isSameValue } from "../../domain/same-value.ts";
 import { movingClocks } from "./moving-clocks.ts";
 

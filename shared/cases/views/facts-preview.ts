@@ -6,12 +6,12 @@ import type {
   FormState,
   PageFrame,
 } from "../../contracts/views.ts";
-import { governingAwareness } from "../../domain/awareness.ts";
-import type { CaseState } from "../../domain/case-state.ts";
-import type { ComputedDuty } from "../../domain/clock-changes.ts";
-import type { FactsChange } from "../../domain/entries.ts";
+import { governingAwareness } from "../../domain/case/awareness.ts";
+import type { CaseState } from "../../domain/case/state.ts";
+import type { ComputedDuty } from "../../domain/case/clock-changes.ts";
+import type { FactsChange } from "../../domain/case/events.ts";
 import { isSameValue } from "../../domain/same-value.ts";
-import { sayInstantInLine } from "../../domain/say-time.ts";
+import { sayInstantInLine } from "../../domain/wording/times.ts";
 import { caseHeading } from "./case-heading.ts";
 import { factItems, factLabel, factValueOf } from "./fact-items.ts";
 import { formValuesOf } from "./form-values.ts";

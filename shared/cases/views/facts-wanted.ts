@@ -1,6 +1,6 @@
 /** `factsWanted`: which facts the rules of the chosen regimes look at. Read from the rules, so none is forgotten. */
-import type { Facts } from "../../domain/facts.ts";
-import type { ClockStart, Condition, ObligationRule } from "../../domain/rule.ts";
+import type { Facts } from "../../domain/law/facts.ts";
+import type { ClockStart, Condition, ObligationRule } from "../../domain/law/rule.ts";
 import { rulebook } from "../../rules/rulebook.ts";
 
 /** Names of facts. What belongs to a group (`processor.awareAt`) is left out: the group asks for it once it is stated. */

@@ -2,9 +2,9 @@
 import type { FormFields } from "../../contracts/forms.ts";
 import { fieldValuesOf, momentsIn } from "../../contracts/stated-facts.ts";
 import type { FormContext } from "../../contracts/stated-facts.ts";
-import { governingAwareness } from "../../domain/awareness.ts";
-import type { CaseState } from "../../domain/case-state.ts";
-import type { Instant } from "../../domain/entries.ts";
+import { governingAwareness } from "../../domain/case/awareness.ts";
+import type { CaseState } from "../../domain/case/state.ts";
+import type { Instant } from "../../domain/case/events.ts";
 
 export function formContext({ facts, entity, awareness }: CaseState, now: Instant): FormContext {
   return {

@@ -1,8 +1,8 @@
 /** `pageFrame`: what stands around every page. */
 import type { PageFrame } from "../../contracts/views.ts";
-import type { CaseState } from "../../domain/case-state.ts";
-import type { Instant } from "../../domain/entries.ts";
-import type { HouseSettings } from "../house.ts";
+import type { CaseState } from "../../domain/case/state.ts";
+import type { Instant } from "../../domain/case/events.ts";
+import type { HouseSettings } from "../app-context.ts";
 import { mayReadQuarantine, shownRoles } from "../access.ts";
 import type { Visitor } from "../access.ts";
 import { caseHref } from "./case-heading.ts";

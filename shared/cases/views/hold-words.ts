@@ -1,6 +1,6 @@
 /** Requests of law enforcement to wait, in words: `sayHold`, `holdDetails`. */
-import type { LawEnforcementHold } from "../../domain/facts.ts";
-import { sayDay, sayInstantInLine } from "../../domain/say-time.ts";
+import type { LawEnforcementHold } from "../../domain/law/facts.ts";
+import { sayDay, sayInstantInLine } from "../../domain/wording/times.ts";
 
 /** "a written statement of Tue 24 Nov 2026, until …". */
 export function sayHold({ form, statedAt, until }: LawEnforcementHold, zone: string): string {

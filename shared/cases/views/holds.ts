@@ -1,11 +1,11 @@
 /** `holdsView`, `holdPreviewView`: requests of law enforcement to wait, and what another one would move. */
 import type { FormState, HoldItem, HoldPreviewView, HoldsView, PageFrame } from "../../contracts/views.ts";
-import { isStanding } from "../../domain/case-holds.ts";
-import type { CaseHold } from "../../domain/case-holds.ts";
-import type { CaseState } from "../../domain/case-state.ts";
-import type { ComputedDuty } from "../../domain/clock-changes.ts";
-import type { Instant } from "../../domain/entries.ts";
-import type { HoldCommand } from "../holds.ts";
+import { isStanding } from "../../domain/case/holds.ts";
+import type { CaseHold } from "../../domain/case/holds.ts";
+import type { CaseState } from "../../domain/case/state.ts";
+import type { ComputedDuty } from "../../domain/case/clock-changes.ts";
+import type { Instant } from "../../domain/case/events.ts";
+import type { HoldCommand } from "../commands/holds.ts";
 import { caseHeading } from "./case-heading.ts";
 import { clockItems } from "./clock-items.ts";
 import { changesIn } from "./facts-preview.ts";

@@ -2,10 +2,10 @@
  * What the rulebook says about a clock, for pages: `ruleOf`, `deadlineOf`, `isGivenInPhases`, `isElapsed`,
  * `isElapsedFor`, `untimedHoldDays`.
  */
-import type { ClockReading, ObligationId } from "../../domain/entries.ts";
-import type { Facts } from "../../domain/facts.ts";
-import { judge } from "../../domain/conditions.ts";
-import type { Deadline, ObligationRule } from "../../domain/rule.ts";
+import type { ClockReading, ObligationId } from "../../domain/case/events.ts";
+import type { Facts } from "../../domain/law/facts.ts";
+import { judge } from "../../domain/law/conditions.ts";
+import type { Deadline, ObligationRule } from "../../domain/law/rule.ts";
 import { rulebook } from "../../rules/rulebook.ts";
 
 /** The text that was applied; the newest where the reading does not say, or names one that is gone. */

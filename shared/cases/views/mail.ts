@@ -12,14 +12,21 @@ import type {
   NoticeWords,
   QuestionMailView,
 } from "../../contracts/mail-views.ts";
-import { questionOf } from "../../domain/case-state.ts";
-import type { CaseState } from "../../domain/case-state.ts";
-import type { Instant, Milestone, NoticeId, ObligationId, Recipient, Role } from "../../domain/entries.ts";
-import { factAt } from "../../domain/facts.ts";
+import { questionOf } from "../../domain/case/state.ts";
+import type { CaseState } from "../../domain/case/state.ts";
+import type {
+  Instant,
+  Milestone,
+  NoticeId,
+  ObligationId,
+  Recipient,
+  Role,
+} from "../../domain/case/events.ts";
+import { factAt } from "../../domain/law/facts.ts";
 import { assert } from "../../domain/failures.ts";
-import { newsUpTo } from "../../domain/news.ts";
-import { milestoneRole } from "../../domain/policy.ts";
-import type { HouseSettings } from "../house.ts";
+import { newsUpTo } from "../../domain/case/news.ts";
+import { milestoneRole } from "../../domain/case/policy.ts";
+import type { HouseSettings } from "../app-context.ts";
 import { openingAlert } from "./alert-items.ts";
 import { clockItem, clockItems } from "./clock-items.ts";
 import { ruleOf } from "./law.ts";

@@ -1,8 +1,8 @@
 /** `movingClocks`: what would become of each clock of a case under other duties, for pages and programs. */
-import type { CaseState } from "../../domain/case-state.ts";
-import { clockChanges } from "../../domain/clock-changes.ts";
-import type { ClockChange, ComputedDuty } from "../../domain/clock-changes.ts";
-import type { ClockReading, Instant, ObligationId } from "../../domain/entries.ts";
+import type { CaseState } from "../../domain/case/state.ts";
+import { clockChanges } from "../../domain/case/clock-changes.ts";
+import type { ClockChange, ComputedDuty } from "../../domain/case/clock-changes.ts";
+import type { ClockReading, Instant, ObligationId } from "../../domain/case/events.ts";
 
 export interface MovingClock {
   readonly obligationId: ObligationId;

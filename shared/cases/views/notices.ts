@@ -7,10 +7,10 @@ import type {
   NoticeText,
   PageFrame,
 } from "../../contracts/views.ts";
-import { latestQuestion, resolutionFor, sendsFor } from "../../domain/case-state.ts";
-import type { CaseState, Notice } from "../../domain/case-state.ts";
-import type { LedgerEntry, SendPurpose } from "../../domain/entries.ts";
-import { isProven } from "../../domain/next-step.ts";
+import { latestQuestion, resolutionFor, sendsFor } from "../../domain/case/state.ts";
+import type { CaseState, Notice } from "../../domain/case/state.ts";
+import type { LedgerEntry, SendPurpose } from "../../domain/case/events.ts";
+import { isProven } from "../../domain/case/next-step.ts";
 import { mayAnswer } from "../access.ts";
 import type { Visitor } from "../access.ts";
 import { caseHeading, caseHref, questionHref } from "./case-heading.ts";

@@ -6,9 +6,9 @@ import type {
   ShownContent,
 } from "../../contracts/quarantine-views.ts";
 import type { FormState, Link, PageFrame } from "../../contracts/views.ts";
-import type { CaseId } from "../../domain/entries.ts";
-import { sayResult } from "../../domain/quarantine.ts";
-import type { Quarantined } from "../../domain/quarantine.ts";
+import type { CaseId } from "../../domain/case/events.ts";
+import { sayResult } from "../../domain/alert/quarantine.ts";
+import type { Quarantined } from "../../domain/alert/quarantine.ts";
 import { textOfBody } from "../../intake/body-text.ts";
 import type { QuarantineRow } from "../../ports/quarantine-index.ts";
 import { caseHref } from "./case-heading.ts";

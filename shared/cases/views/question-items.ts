@@ -1,6 +1,6 @@
 /** The questions of a case: `questionItem`, `openQuestions`, `whyNotOpen`. */
 import type { QuestionItem } from "../../contracts/views.ts";
-import type { CaseState, Question } from "../../domain/case-state.ts";
+import type { CaseState, Question } from "../../domain/case/state.ts";
 import type { Visitor } from "../access.ts";
 import { mayAnswer } from "../access.ts";
 import { questionHref } from "./case-heading.ts";

@@ -1,6 +1,6 @@
 /** `questionJson`: one question for programs, with what follows from each answer. */
 import type { DecideView } from "../../contracts/views.ts";
-import type { Question } from "../../domain/case-state.ts";
+import type { Question } from "../../domain/case/state.ts";
 
 export function questionJson(view: DecideView, question: Question) {
   const notice = "notice" in view ? view.notice : null;

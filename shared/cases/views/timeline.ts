@@ -1,17 +1,17 @@
 /** `timelineItems`: every entry of a case as one past-tense sentence. Staff may be named, nobody else is. */
 import type { TimelineItem } from "../../contracts/views.ts";
-import type { CaseState } from "../../domain/case-state.ts";
+import type { CaseState } from "../../domain/case/state.ts";
 import type {
   ClockReading,
   DeliveryStatus,
   LedgerEntry,
   ObligationId,
   Recipient,
-} from "../../domain/entries.ts";
+} from "../../domain/case/events.ts";
 import { unreachable } from "../../domain/failures.ts";
-import { sayResult } from "../../domain/quarantine.ts";
-import type { Facts } from "../../domain/facts.ts";
-import { sayDue, sayInstantInLine } from "../../domain/say-time.ts";
+import { sayResult } from "../../domain/alert/quarantine.ts";
+import type { Facts } from "../../domain/law/facts.ts";
+import { sayDue, sayInstantInLine } from "../../domain/wording/times.ts";
 import { classificationDetails } from "./classification-words.ts";
 import { factLabel, factValueOf } from "./fact-items.ts";
 import { holdDetails, sayHold } from "./hold-words.ts";

@@ -2,7 +2,7 @@
  * How things of a case are called in a sentence: `questionSentence`, `noticeTitle`, `roleGroup`, `milestonePhrase`,
  * `answerPhrase`, `purposeTitle`.
  */
-import type { CaseState } from "../../domain/case-state.ts";
+import type { CaseState } from "../../domain/case/state.ts";
 import type {
   Answer,
   AwarenessSource,
@@ -11,8 +11,8 @@ import type {
   QuestionKind,
   Role,
   SendPurpose,
-} from "../../domain/entries.ts";
-import type { Facts } from "../../domain/facts.ts";
+} from "../../domain/case/events.ts";
+import type { Facts } from "../../domain/law/facts.ts";
 import { ruleOf } from "./law.ts";
 
 /** Everybody in a role, as a sentence names them. */

@@ -1,4 +1,4 @@
-import type { Alert, AlertClass } from "../../domain/alert.ts";
+import type { Alert, AlertClass } from "../../domain/alert/alert.ts";
 import { alertOf } from "../alert-draft.ts";
 import {
   fieldAt,

@@ -1,4 +1,4 @@
-import type { Alert, AlertForm, AlertSource } from "../../domain/alert.ts";
+import type { Alert, AlertForm, AlertSource } from "../../domain/alert/alert.ts";
 import { alertOf } from "../alert-draft.ts";
 import { readEntities } from "../entities.ts";
 import { fieldsAt, fieldsOf, type Fields, foldedAt, listAt, textAt, textsAt, verbatimAt } from "../fields.ts";

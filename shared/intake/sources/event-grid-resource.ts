@@ -1,4 +1,4 @@
-import type { ResourceOperation } from "../../domain/alert.ts";
+import type { ResourceOperation } from "../../domain/alert/alert.ts";
 import { alertOf } from "../alert-draft.ts";
 import { fieldsAt, textAt } from "../fields.ts";
 import { key } from "../keys.ts";

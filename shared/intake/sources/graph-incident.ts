@@ -1,4 +1,4 @@
-import type { Alert, AlertForm, AlertSource } from "../../domain/alert.ts";
+import type { Alert, AlertForm, AlertSource } from "../../domain/alert/alert.ts";
 import { alertOf } from "../alert-draft.ts";
 import {
   fieldAt,

@@ -1,4 +1,4 @@
-import type { AlertClass } from "../../domain/alert.ts";
+import type { AlertClass } from "../../domain/alert/alert.ts";
 import { alertOf } from "../alert-draft.ts";
 import { fieldsAt, fieldsOf, type Fields, foldedAt, listAt, textAt, verbatimAt } from "../fields.ts";
 import { timeOf } from "../instants.ts";

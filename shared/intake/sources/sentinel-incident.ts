@@ -1,4 +1,4 @@
-import type { Alert, AlertForm } from "../../domain/alert.ts";
+import type { Alert, AlertForm } from "../../domain/alert/alert.ts";
 import { alertOf } from "../alert-draft.ts";
 import { fieldsAt, fieldsOf, type Fields, foldedAt, listAt, textAt, textsAt, verbatimAt } from "../fields.ts";
 import { timeOf } from "../instants.ts";

@@ -1,4 +1,4 @@
-import type { Alert } from "../../domain/alert.ts";
+import type { Alert } from "../../domain/alert/alert.ts";
 import { alertOf } from "../alert-draft.ts";
 import { fieldsAt, type Fields, foldedAt, textAt, textOf, textsAt, verbatimAt } from "../fields.ts";
 import { timeOf } from "../instants.ts";

@@ -1,0 +1,78 @@
+import type { FormFields } from "../../contracts/forms.ts";
+import { readForm } from "../../contracts/forms.ts";
+import { holdForm } from "../../contracts/hold-form.ts";
+import type { HoldPost } from "../../contracts/hold-form.ts";
+import type { FormState } from "../../contracts/views.ts";
+import type { CaseState } from "../../domain/case/state.ts";
+import type { ComputedDuty } from "../../domain/case/clock-changes.ts";
+import type { Command, Refusal } from "../../domain/case/commands.ts";
+import { decide } from "../../domain/case/decide.ts";
+import type { Actor, CaseId } from "../../domain/case/events.ts";
+import { imagine } from "../../domain/case/preview.ts";
+import type { Visitor } from "../access.ts";
+import { commit } from "../store/commit.ts";
+import type { Committed } from "../store/commit.ts";
+import { dutiesOf, factsOf } from "../duties.ts";
+import type { House } from "../app-context.ts";
+import { recordClocks } from "./steps.ts";
+import { formContext } from "../views/form-values.ts";
+
+export type HoldCommand = Extract<Command, { kind: "placeHold" | "extendHold" | "liftHold" }>;
+
+export type HoldStated =
+  | { readonly kind: "form"; readonly form: FormState }
+  /** The domain says no; nothing was written. */
+  | { readonly kind: "refused"; readonly error: Refusal }
+  | {
+      readonly kind: "read";
+      readonly command: HoldCommand;
+      readonly confirmed: boolean;
+      /** The case and its duties as they would stand. */
+      readonly after: CaseState;
+      readonly duties: readonly ComputedDuty[];
+    };
+
+/** Reads what was posted about a hold, and what it would move. Writes nothing. */
+export function readHold(
+  house: House,
+  visitor: Visitor,
+  { state, fields }: { readonly state: CaseState; readonly fields: FormFields },
+): HoldStated {
+  const now = house.clock.now();
+  if (fields["confirm"] === "no") return { kind: "form", form: { values: fields, errors: [] } };
+  const read = readForm(holdForm(formContext(state, now)), fields);
+  if (!read.ok) return { kind: "form", form: read.form };
+  const command = commandOf(read.value);
+  const decided = decide(state, command, now, house.settings.policy);
+  if (!decided.ok) return { kind: "refused", error: decided.error };
+  const after = imagine(state, decided.happenings, { now, actor: personOf(visitor) });
+  const duties = dutiesOf(house, factsOf(after), now);
+  return { kind: "read", command, confirmed: read.value.confirmed, after, duties };
+}
+
+const personOf = ({ personId, name }: Visitor): Actor => ({ kind: "person", id: personId, name });
+
+function commandOf(post: HoldPost): HoldCommand {
+  switch (post.action) {
+    case "place":
+      return { kind: "placeHold", statement: post.statement };
+    case "extend":
+      return { kind: "extendHold", holdId: post.holdId, statement: post.statement };
+    case "lift":
+      return { kind: "liftHold", holdId: post.holdId, liftedAt: post.liftedAt, reason: post.reason };
+  }
+}
+
+/**
+ * Writes a hold and at once the clocks that it moves, so that no message leaves between the two. May be repeated: the
+ * same statement is one.
+ */
+export async function recordHold(
+  house: House,
+  visitor: Visitor,
+  { caseId, command }: { readonly caseId: CaseId; readonly command: HoldCommand },
+): Promise<Committed> {
+  const committed = await commit(house, caseId, personOf(visitor), command);
+  if (committed.ok) await recordClocks(house, caseId);
+  return committed;
+}

@@ -1,0 +1,197 @@
+import type { TriageRule } from "../../contracts/intake-rules.ts";
+import type { Alert } from "../../domain/alert/alert.ts";
+import { isBelieved, raisedAtOf } from "../../domain/alert/raised.ts";
+import type { CaseAlert, CaseId, Digest, Instant, Original } from "../../domain/case/events.ts";
+import type { Facts } from "../../domain/law/facts.ts";
+import type { Sender } from "../../domain/alert/quarantine.ts";
+import type { BodyItem } from "../../intake/read-body.ts";
+import { triage } from "../../intake/triage.ts";
+import type { Clockwork } from "../../ports/orchestrator.ts";
+import { open } from "../store/commit.ts";
+import type { House } from "../app-context.ts";
+import { openCaseBeside } from "../queries/related-cases.ts";
+import { classifyItems } from "../known-classifications.ts";
+import type { Classify } from "../known-classifications.ts";
+import { caseIdFor, codeFor } from "../ids.ts";
+import { record } from "../store/streams.ts";
+import { receiveReport } from "./receive-report.ts";
+import { carryOut, clockworkActor } from "./steps.ts";
+import { digestOfRules } from "../triage-basis.ts";
+import { keepArrival, readArrival, takeOrQuarantine } from "./unreadable.ts";
+
+export interface Arrival {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+  /** Which door it came through: `event-hub`, `event-grid`, `http`. */
+  readonly door: string;
+  /** A drill is on: a vendor's sample alert may walk the whole path, and the case says on every page what it is. */
+  readonly drill?: boolean;
+  readonly sender?: Sender;
+  /** What was packed in the bytes (gzip, say), or why it could not be unpacked. The bytes are kept as they came. */
+  readonly unpacked?: { readonly bytes: Uint8Array } | { readonly problem: string };
+  /** It is submitted again: what still cannot be read stays in quarantine under this id. */
+  readonly fromQuarantine?: CaseId;
+}
+
+/** What became of one item of a payload. */
+export type Taken =
+  | { readonly kind: "opened"; readonly caseId: CaseId }
+  | { readonly kind: "joined"; readonly caseId: CaseId }
+  | { readonly kind: "reported"; readonly caseId: CaseId }
+  | { readonly kind: "noted"; readonly outcome: "watch" | "ignore"; readonly rule: string }
+  | { readonly kind: "quarantined"; readonly reason: string; readonly quarantineId: CaseId };
+
+/**
+ * Takes in whatever arrived: keeps the original, reads it, triages each item, and opens, joins or notes. Never throws
+ * over content: what cannot be read is quarantined word for word, and its neighbours proceed. Throws
+ * TransientFailure only when neither ledger nor store can be reached, so that the sender sends again. May be repeated.
+ */
+export async function takeArrival(
+  house: House,
+  clockwork: Clockwork,
+  arrival: Arrival,
+  rules: readonly TriageRule[],
+): Promise<readonly Taken[]> {
+  const original: Original = { digest: house.sha256(arrival.bytes), bytes: arrival.bytes.byteLength };
+  const items = readArrival(arrival);
+  await keepArrival(house, arrival, { original, items });
+  const rulesDigest = await digestOfRules(house, rules);
+  const classify = await classifyItems(house.classifications, items);
+  const taken: Taken[] = [];
+  for (const item of items)
+    taken.push(
+      await takeOrQuarantine(house, { arrival, original, item }, (readable) =>
+        takeItem(house, clockwork, { ...arrival, item: readable, original, rulesDigest, classify }, rules),
+      ),
+    );
+  return taken;
+}
+
+async function takeItem(
+  house: House,
+  clockwork: Clockwork,
+  arrived: {
+    readonly item: Extract<BodyItem, { readonly kind: "recognised" }>;
+    readonly original: Original;
+    readonly drill?: boolean;
+    readonly rulesDigest: Digest;
+    readonly classify: Classify;
+  },
+  rules: readonly TriageRule[],
+): Promise<Taken> {
+  const { item, original } = arrived;
+  const receivedAt = house.clock.now();
+  if (item.alert.receipt && item.form === "event-grid.email-delivery")
+    return takeReceipt(house, clockwork, item.alert);
+
+  const received = caseAlertOf(item.alert, { original, receivedAt });
+  const classification = arrived.classify(item.alert, receivedAt);
+  const same = await house.index.findByKeys(received.keys);
+  const isDrill = item.alert.simulated && (arrived.drill ?? false);
+  const known = same ?? (await openCaseBeside(house, item.alert.correlates, { receivedAt, isDrill }));
+  const openCaseKeys = new Set(same !== undefined ? received.keys : item.alert.correlates);
+  const verdict = triage(item.alert, {
+    classification: classification.value,
+    rules,
+    drill: arrived.drill ?? false,
+    ...(known !== undefined && { openCaseKeys }),
+  });
+  const { rulesDigest } = arrived;
+  const alert = { ...received, triage: { rule: verdict.rule, rulesDigest, classification } };
+  if (verdict.outcome === "open" || (known !== undefined && verdict.outcome === "correlate"))
+    return openOrJoin(house, clockwork, { alert, verdict, startedAt: item.alert.startedAt }, known);
+  const outcome = verdict.outcome === "ignore" ? "ignore" : "watch";
+  await note(house, alert, outcome, verdict);
+  return { kind: "noted", outcome, rule: verdict.rule };
+}
+
+async function takeReceipt(house: House, clockwork: Clockwork, alert: Alert): Promise<Taken> {
+  const receipt = alert.receipt;
+  const owner = receipt ? await receiveReport(house, receipt) : undefined;
+  if (!owner) return { kind: "noted", outcome: "ignore", rule: "report-of-somebody-elses-message" };
+  await clockwork.wake(owner);
+  return { kind: "reported", caseId: owner };
+}
+
+async function note(
+  house: House,
+  alert: CaseAlert,
+  outcome: "watch" | "ignore",
+  verdict: { readonly rule: string; readonly reason: string },
+): Promise<void> {
+  const { rule, reason } = verdict;
+  await record(house, streamOf(alert.receivedAt), clockworkActor, {
+    kind: "alertTriaged",
+    body: { alert, outcome, rule, reason },
+  });
+}
+
+const streamOf = (instant: Instant): CaseId => `intake-${instant.slice(0, 10)}`;
+
+async function openOrJoin(
+  house: House,
+  clockwork: Clockwork,
+  found: {
+    readonly alert: CaseAlert;
+    readonly verdict: { readonly rule: string; readonly reason: string; readonly drill: boolean };
+    readonly startedAt: string | null;
+  },
+  known: CaseId | undefined,
+): Promise<Taken> {
+  const { alert, verdict } = found;
+  const derived = known ?? caseIdFor(house, alert.key);
+  const caseId = (await house.index.claimKeys(alert.keys, derived)) ?? derived;
+  const { entity } = house.settings;
+  // Whoever creates the first entry has opened the case; every other delivery finds it open and adds at most itself.
+  const opening = await open(house, caseId, clockworkActor, {
+    kind: "caseOpened",
+    body: {
+      alert,
+      rule: verdict.rule,
+      reason: verdict.reason,
+      code: codeFor(house, caseId),
+      entity: { name: entity.name, timeZone: entity.timeZone },
+      facts: firstFacts(entity.facts, alert, found.startedAt),
+      drill: verdict.drill,
+    },
+  });
+  if (opening === "open-already")
+    await carryOut(house, caseId, { kind: "joinAlert", alert, reason: verdict.reason });
+  await house.index.putRelated(alert.correlates ?? [], { caseId, at: alert.receivedAt });
+  await clockwork.wake(caseId);
+  return { kind: opening === "opened" ? "opened" : "joined", caseId };
+}
+
+/**
+ * What is known at the first minute. Discovery and awareness are the moment at which the product raised the alert (or
+ * we received it): the earliest that anybody could argue for, until a person decides with a reason.
+ */
+function firstFacts(entityFacts: Facts, alert: CaseAlert, startedAt: string | null): Facts {
+  const awareAt = raisedAtOf(alert);
+  const occurred = isBelieved(startedAt, alert.receivedAt) ? { occurredAt: startedAt } : {};
+  return { ...entityFacts, ...occurred, discoveredAt: awareAt, awareAt };
+}
+
+function caseAlertOf(
+  alert: Alert,
+  kept: { readonly original: Original; readonly receivedAt: Instant },
+): CaseAlert {
+  const key = alert.keys[0] ?? `${alert.form}:${alert.nativeId ?? kept.original.digest}`;
+  return {
+    key,
+    keys: alert.keys.length > 0 ? alert.keys : [key],
+    form: alert.form,
+    title: alert.title ?? alert.type ?? alert.form,
+    severity: alert.severity,
+    product: alert.product,
+    resources: alert.resources,
+    tactics: alert.tactics,
+    occurredAt: alert.startedAt,
+    detectedAt: alert.times.detected?.at ?? null,
+    receivedAt: kept.receivedAt,
+    portalLink: alert.portalLink,
+    simulated: alert.simulated,
+    ...(alert.correlates.length > 0 && { correlates: alert.correlates }),
+    original: kept.original,
+  };
+}

@@ -1,0 +1,54 @@
+import type { CaseState } from "../../domain/case/state.ts";
+import type { CaseId } from "../../domain/case/events.ts";
+import { isDeadLetter, mayBeSentAgain } from "../../domain/delivery/resend.ts";
+import { mayChangeFacts } from "../access.ts";
+import type { Visitor } from "../access.ts";
+import { commit } from "../store/commit.ts";
+import type { Committed } from "../store/commit.ts";
+import type { House } from "../app-context.ts";
+
+/** Operators mend what does not arrive; so do those who work on the case. */
+export const mayResend = (visitor: Visitor): boolean =>
+  mayChangeFacts(visitor) || visitor.roles.includes("operator");
+
+export type Resent =
+  { readonly ok: true; readonly ordered: number } | Extract<Committed, { readonly ok: false }>;
+
+/**
+ * Orders one message, or every one that reached nobody, to be sent again; the outbox does it. May be repeated: what is
+ * ordered already is not ordered twice. What may have arrived is sent again only by itself, and with a reason.
+ */
+export async function resendMessages(
+  house: House,
+  visitor: Visitor,
+  wanted: {
+    readonly caseId: CaseId;
+    readonly state: CaseState;
+    /** Left out: all dead letters. */
+    readonly operationId?: string;
+    readonly reason: string;
+  },
+): Promise<Resent> {
+  const { caseId, state, operationId, reason } = wanted;
+  const sends = Object.values(state.sends).filter((send) =>
+    operationId === undefined
+      ? isDeadLetter(send) && mayBeSentAgain(state, send)
+      : send.operationId === operationId,
+  );
+  if (operationId !== undefined && sends.length === 0)
+    return {
+      ok: false,
+      error: {
+        kind: "unknown-thing",
+        message: "No such message stands in this case, or it was sent again since.",
+      },
+    };
+  const actor = { kind: "person", id: visitor.personId, name: visitor.name } as const;
+  let ordered = 0;
+  for (const { key } of sends) {
+    const committed = await commit(house, caseId, actor, { kind: "resend", key, reason });
+    if (!committed.ok) return committed;
+    ordered += committed.written;
+  }
+  return { ok: true, ordered };
+}

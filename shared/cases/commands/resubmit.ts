@@ -1,0 +1,139 @@
+import type { Actor, CaseId, Original } from "../../domain/case/events.ts";
+import { TransientFailure, unreachable } from "../../domain/failures.ts";
+import { hasGoneThrough } from "../../domain/alert/quarantine.ts";
+import type { Quarantined, QuarantineHappening, ResubmissionResult } from "../../domain/alert/quarantine.ts";
+import type { Clockwork } from "../../ports/orchestrator.ts";
+import type { Visitor } from "../access.ts";
+import { mayActOnQuarantine } from "../access.ts";
+import type { House } from "../app-context.ts";
+import { takeArrival } from "./intake.ts";
+import type { Taken } from "./intake.ts";
+import { append, quarantinedOf } from "../store/quarantine.ts";
+
+export type Acted =
+  | { readonly ok: true; readonly item: Quarantined }
+  | {
+      readonly ok: false;
+      readonly error: {
+        readonly kind: "unknown" | "not-permitted" | "settled" | "empty" | "lost";
+        readonly message: string;
+      };
+    };
+
+export interface Resubmission {
+  readonly quarantineId: CaseId;
+  /** Null: the original, as it is, after something else was mended. */
+  readonly edited: Uint8Array | null;
+  readonly reason: string;
+}
+
+/**
+ * Sends what is in quarantine through intake again, and writes down beside it what came of it. The original stays as it
+ * is. May be repeated: an alert that is known already opens nothing twice, and bytes that went through once are not
+ * sent through a second time. Throws TransientFailure; then nothing was recorded, and the repetition does it.
+ */
+export async function resubmit(
+  house: House,
+  clockwork: Clockwork,
+  visitor: Visitor,
+  { quarantineId, edited, reason }: Resubmission,
+): Promise<Acted> {
+  const found = await quarantinedOf(house, quarantineId);
+  const role = mayActOnQuarantine(visitor);
+  if (!found) return unknown(quarantineId);
+  if (!role) return notPermitted;
+  const { item } = found;
+  const bytes = edited ?? (await house.originals.read(item.original.digest));
+  if (!bytes)
+    return refusal("lost", "The store has no original of that digest. Submit an edited copy of it instead.");
+  const submitted: Original = { digest: house.sha256(bytes), bytes: bytes.byteLength };
+  if (hasGoneThroughAlready(item, submitted)) return { ok: true, item };
+
+  const arrival = {
+    bytes,
+    contentType: item.contentType ?? "application/octet-stream",
+    door: item.source,
+    drill: item.drill,
+    fromQuarantine: quarantineId,
+  };
+  const { content: rules } = await house.triageRules();
+  const results = (await takeArrival(house, clockwork, arrival, rules)).map(resultOf);
+  if (results.length === 0)
+    return refusal("empty", "There is no element in it, so nothing would come of it.");
+  const isEdited = submitted.digest !== item.original.digest;
+  return recorded(house, visitor, quarantineId, {
+    kind: "payloadResubmitted",
+    body: { submitted, edited: isEdited, reason, role, results },
+  });
+}
+
+/** Says that nothing is to come of it, and why. The original stays where it is. */
+export async function dismiss(
+  house: House,
+  visitor: Visitor,
+  { quarantineId, reason }: { readonly quarantineId: CaseId; readonly reason: string },
+): Promise<Acted> {
+  const found = await quarantinedOf(house, quarantineId);
+  const role = mayActOnQuarantine(visitor);
+  if (!found) return unknown(quarantineId);
+  if (!role) return notPermitted;
+  if (found.item.state === "dismissed") return { ok: true, item: found.item };
+  if (found.item.state === "resubmitted")
+    return refusal(
+      "settled",
+      "It was submitted again and has gone through; there is nothing left to dismiss.",
+    );
+  return recorded(house, visitor, quarantineId, { kind: "payloadDismissed", body: { reason, role } });
+}
+
+/** Not waiting any more, by these very bytes. A new arrival since then is to be looked at anew. */
+function hasGoneThroughAlready({ state, steps }: Quarantined, { digest }: Original): boolean {
+  return (
+    state === "resubmitted" &&
+    steps.some(
+      ({ submission }) => submission?.submitted.digest === digest && hasGoneThrough(submission.results),
+    )
+  );
+}
+
+async function recorded(
+  house: House,
+  visitor: Visitor,
+  quarantineId: CaseId,
+  happening: QuarantineHappening,
+): Promise<Acted> {
+  const actor: Actor = { kind: "person", id: visitor.personId, name: visitor.name };
+  const item = await append(house, quarantineId, actor, () => happening);
+  if (!item) throw new TransientFailure(`${quarantineId} was there and is not now`);
+  return { ok: true, item };
+}
+
+function resultOf(taken: Taken): ResubmissionResult {
+  switch (taken.kind) {
+    case "opened":
+    case "joined":
+    case "reported":
+      return { outcome: taken.kind, caseId: taken.caseId, reason: null };
+    case "noted":
+      return {
+        outcome: taken.outcome === "watch" ? "watched" : "ignored",
+        caseId: null,
+        reason: taken.rule,
+      };
+    case "quarantined":
+      return { outcome: "unreadable", caseId: null, reason: taken.reason.toWellFormed() };
+    default:
+      return unreachable(taken);
+  }
+}
+
+const refusal = (kind: Extract<Acted, { ok: false }>["error"]["kind"], message: string): Acted => ({
+  ok: false,
+  error: { kind, message },
+});
+const unknown = (quarantineId: CaseId): Acted =>
+  refusal("unknown", `There is nothing in quarantine under ${quarantineId}.`);
+const notPermitted: Acted = refusal(
+  "not-permitted",
+  "Only an incident commander or an operator, through their group, may act on what is in quarantine.",
+);

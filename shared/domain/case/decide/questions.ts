@@ -1,0 +1,141 @@
+import { earlierThanDecided } from "../awareness.ts";
+import { filingOf, latestQuestion, questionOf } from "../state.ts";
+import type { CaseState, Decision, Question } from "../state.ts";
+import { ok, refuse } from "../commands.ts";
+import type { Command, Decided, Refusal } from "../commands.ts";
+import { answerBy } from "../companion-steps.ts";
+import { awarenessInAnswer, factHappenings, withoutRepeats } from "./facts.ts";
+import type { Answer, Happening, Instant, QuestionKind } from "../events.ts";
+import { plus } from "../../instants.ts";
+import type { Policy } from "../policy.ts";
+
+const answersTo: Readonly<Record<QuestionKind, readonly Answer[]>> = {
+  "is-breach": ["yes", "no"],
+  "set-awareness": ["set"],
+  "approve-notice": ["approve", "refuse"],
+  "confirm-filing": ["filed", "filed-in-part", "not-yet"],
+  "close-case": ["close", "keep-open"],
+};
+
+/** Answers that close a door, or open one to the outside, and so must say why. */
+const needsReason = (answer: Answer): boolean =>
+  answer === "no" || answer === "set" || answer === "refuse" || answer === "close" || answer === "keep-open";
+
+/** A "no" that newer facts may have overtaken: the encryption was broken after all. */
+const isContradicted = (state: CaseState, { answer, seq }: Decision): boolean =>
+  answer === "no" && state.factsSeq > seq;
+
+/** Puts a question to people, unless it stands already or is settled. */
+export function ask(
+  state: CaseState,
+  command: Extract<Command, { kind: "ask" }>,
+  now: Instant,
+  policy: Policy,
+): Decided {
+  const { question, obligationId, noticeId } = command;
+  const before = latestQuestion(state, question, noticeId);
+  if (before?.status === "open") return ok();
+  if (question === "is-breach" && before?.decision && !isContradicted(state, before.decision)) return ok();
+  if (question === "set-awareness" && !earlierThanDecided(state.awareness)) return ok();
+  if (question === "confirm-filing" && filingOf(state, noticeId)) return ok();
+  const notice = noticeId === null ? undefined : state.notices[noticeId];
+  if (question === "approve-notice" && (!notice || notice.approved || notice.refused)) return ok();
+  const habits = policy.questions[question];
+  const number = state.questions.filter((asked) => asked.question === question).length + 1;
+  const unanswered = state.questions.filter(
+    (asked) => asked.question === question && asked.noticeId === noticeId && asked.status === "expired",
+  );
+  return ok({
+    kind: "questionAsked",
+    body: {
+      questionId: `${question}-${number}`,
+      question,
+      obligationId,
+      noticeId,
+      textDigest: notice?.digest ?? null,
+      role: before?.status === "expired" ? "executive" : habits.role,
+      answerBy: answerBy(state, { question }, now, policy),
+      expiresAt: plus(now, expiryMs(habits.expiresAfterMs, unanswered.length)),
+    },
+  });
+}
+
+/** Each time that nobody answered, the next question stands twice as long, up to two weeks: it nags, but not for ever alike. */
+const expiryMs = (habitMs: number, unanswered: number): number =>
+  Math.max(habitMs, Math.min(habitMs * 2 ** Math.min(unanswered, 10), 14 * 24 * 3_600_000));
+
+/** One person's answer: the facts that it establishes, the moment of awareness that it locks, and the decision. */
+export function answer(
+  state: CaseState,
+  command: Extract<Command, { kind: "answer" }>,
+  now: Instant,
+): Decided {
+  const question = questionOf(state, command.questionId);
+  if (!question)
+    return refuse({ kind: "unknown-question", message: "This question was never asked in this case." });
+  const problem =
+    whyNotAnswerable(question, command, now) ??
+    whyAnotherText(state, question) ??
+    whyLate(state, question, command);
+  if (problem) return refuse(problem);
+  const { questionId, reason, textDigest, role, reference, filedAt } = command;
+  const decision: Happening = {
+    kind: "decisionRecorded",
+    body: { questionId, answer: command.answer, reason, textDigest, role, reference, filedAt },
+  };
+  const { awareAt, ...facts } = command.facts ?? {};
+  const why = `established in answering ${questionId}`;
+  const stated = factHappenings(state, facts, why);
+  if (!stated.ok) return stated;
+  const awareness = awarenessInAnswer(state, { ...command, awareAt: awareAt ?? null });
+  if (!awareness.ok) return awareness;
+  // Facts first: whoever reads the ledger between the two sees a decision only with what it was based on.
+  return ok(...withoutRepeats([...stated.happenings, ...awareness.happenings]), decision);
+}
+
+function whyNotAnswerable(
+  question: Question,
+  command: Extract<Command, { kind: "answer" }>,
+  now: Instant,
+): Refusal | undefined {
+  if (question.decision) {
+    const { person, at } = question.decision;
+    return { kind: "already-decided", message: `${person.name} has already answered.`, by: person.name, at };
+  }
+  if (question.status === "withdrawn")
+    return { kind: "text-changed", message: "This question was taken back: the case has changed since." };
+  if (question.status === "expired" || Date.parse(question.expiresAt) <= Date.parse(now))
+    return { kind: "question-expired", message: "This question has expired; a new one was sent." };
+  if (question.textDigest !== command.textDigest)
+    return { kind: "text-changed", message: "The text is not the one that was shown; read it again." };
+  if (!answersTo[question.question].includes(command.answer))
+    return {
+      kind: "wrong-answer",
+      message: `This question is answered with ${answersTo[question.question].join(" or ")}.`,
+    };
+  if (needsReason(command.answer) && command.reason.trim() === "")
+    return { kind: "reason-missing", message: "Say why: this answer needs a reason." };
+  if (command.answer.startsWith("filed") && (command.filedAt === null || command.reference === null))
+    return { kind: "reason-missing", message: "Say when it was filed and under which reference." };
+  return undefined;
+}
+
+/** A newer text stands already, and the question about the older one is still to be taken back. */
+function whyAnotherText(state: CaseState, { question, noticeId, textDigest }: Question): Refusal | undefined {
+  if (question !== "approve-notice" || noticeId === null) return undefined;
+  if (state.notices[noticeId]?.digest === textDigest) return undefined;
+  return { kind: "text-changed", message: "The text has changed since; a new question follows." };
+}
+
+/** GDPR Art. 33(1) and its kin: what is filed late is accompanied by reasons for the delay. */
+function whyLate(
+  state: CaseState,
+  question: Question,
+  command: Extract<Command, { kind: "answer" }>,
+): Refusal | undefined {
+  const due =
+    question.obligationId === null ? null : (state.clocks[question.obligationId]?.reading.due ?? null);
+  const late = command.filedAt !== null && due !== null && Date.parse(command.filedAt) > Date.parse(due);
+  if (!late || command.reason.trim() !== "") return undefined;
+  return { kind: "reason-missing", message: "This was filed after its deadline: say why it was late." };
+}

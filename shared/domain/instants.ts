@@ -1,0 +1,10 @@
+import type { Instant } from "./case/events.ts";
+
+/** No wait is longer: beyond six days the platform's timers mislead their orchestrations (ADR 0004). */
+export const longestWaitMs = 5 * 24 * 3_600_000;
+
+export const earliest = (...instants: readonly (Instant | null)[]): Instant =>
+  instants.filter((instant) => instant !== null).reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a));
+
+export const plus = (instant: Instant, ms: number): Instant =>
+  new Date(Date.parse(instant) + ms).toISOString();

@@ -1,0 +1,104 @@
+import { DateTime } from "luxon";
+import { assert } from "../failures.ts";
+import type { Instant } from "../case/events.ts";
+import { sayTimeLeft } from "./durations.ts";
+
+/** One instant said twice: where the people are, and in UTC (null where the zone is UTC itself). */
+export interface SaidInstant {
+  readonly local: string;
+  readonly utc: string | null;
+}
+
+/** `Mon 14 Sep 2026, 23:59 EDT` and `03:59 UTC on the 15th`. */
+export function sayInstant(at: Instant, timeZone: string): SaidInstant {
+  const there = inZone(at, timeZone);
+  return { local: `${there.toFormat("ccc d LLL yyyy, HH:mm")} ${zoneName(there)}`, utc: sayUtc(there) };
+}
+
+/** The same in one line, for plain text: `Mon 14 Sep 2026, 23:59 EDT (03:59 UTC on the 15th)`. */
+export function sayInstantInLine(at: Instant, timeZone: string): string {
+  const { local, utc } = sayInstant(at, timeZone);
+  return utc === null ? local : `${local} (${utc})`;
+}
+
+/**
+ * A due instant. A period in hours ends at its minute; a period in days ends with its last day, and is said so:
+ * `until the end of Mon 14 Sep 2026` and `23:59 EDT, 03:59 UTC on the 15th`.
+ */
+export function sayDue(
+  at: Instant,
+  { elapsedHours, timeZone }: { elapsedHours: boolean; timeZone: string },
+): SaidInstant {
+  if (elapsedHours) return sayInstant(at, timeZone);
+  const there = inZone(at, timeZone);
+  const minute = `${there.toFormat("HH:mm")} ${zoneName(there)}`;
+  const utc = sayUtc(there);
+  return {
+    local: `until the end of ${there.toFormat("ccc d LLL yyyy")}`,
+    utc: utc === null ? minute : `${minute}, ${utc}`,
+  };
+}
+
+/** `3 days 4 hours left`, `2 hours 10 minutes overdue`. */
+export function sayLeft(due: Instant, now: Instant): string {
+  return sayTimeLeft(msOf(due) - msOf(now));
+}
+
+/** As short as it stays clear, for a subject line: `14:20 EDT` today, `Tue 14:20 EDT` this week, else `8 Dec 14:20 EST`. */
+export function sayBy(at: Instant, now: Instant, timeZone: string): string {
+  const there = inZone(at, timeZone);
+  const here = inZone(now, timeZone);
+  const days = there.startOf("day").diff(here.startOf("day"), "days").days;
+  const day = days === 0 ? "" : days > 0 && days < 7 ? there.toFormat("ccc ") : there.toFormat("d LLL ");
+  return `${day}${there.toFormat("HH:mm")} ${zoneName(there)}`;
+}
+
+/** The local calendar day: `Mon 14 Sep 2026`. */
+export function sayDay(at: Instant, timeZone: string): string {
+  return inZone(at, timeZone).toFormat("ccc d LLL yyyy");
+}
+
+/** A date as letters write it: `September 14, 2026` in the United States, `14 September 2026` in Europe. */
+export function sayLetterDate(at: Instant, timeZone: string, style: "us" | "european"): string {
+  return inZone(at, timeZone).toFormat(style === "us" ? "LLLL d, yyyy" : "d LLLL yyyy");
+}
+
+/** `23:59 EDT`. */
+export function sayClockTime(at: Instant, timeZone: string): string {
+  const there = inZone(at, timeZone);
+  return `${there.toFormat("HH:mm")} ${zoneName(there)}`;
+}
+
+export function msOf(at: Instant): number {
+  const ms = DateTime.fromISO(at, { zone: "utc" }).toMillis();
+  assert(Number.isFinite(ms), `not an instant: ${at}`);
+  return ms;
+}
+
+function inZone(at: Instant, timeZone: string): DateTime {
+  // The language is fixed, so that a page reads the same on every machine; en-US because en-GB writes "Sept".
+  const there = DateTime.fromISO(at, { zone: "utc" }).setZone(timeZone).setLocale("en-US");
+  assert(there.isValid, `not an instant or no such time zone: ${at}, ${timeZone}`);
+  return there;
+}
+
+function sayUtc(there: DateTime): string | null {
+  if (there.offset === 0 && zoneName(there) === "UTC") return null;
+  const utc = there.toUTC();
+  const time = `${utc.toFormat("HH:mm")} UTC`;
+  return utc.hasSame(there.setZone("utc", { keepLocalTime: true }), "day")
+    ? time
+    : `${time} on the ${ordinal(utc.day)}`;
+}
+
+/** American names come from American English, European ones from British English: either alone answers "GMT-4" or "GMT+2". */
+function zoneName(there: DateTime): string {
+  if (there.zoneName === "UTC" || there.zoneName === "Etc/UTC") return "UTC";
+  const american = there.setLocale("en-US").toFormat("ZZZZ");
+  return /^GMT./.test(american) ? there.setLocale("en-GB").toFormat("ZZZZ") : american;
+}
+
+function ordinal(day: number): string {
+  if (day % 100 >= 11 && day % 100 <= 13) return `${day}th`;
+  return `${day}${["th", "st", "nd", "rd"][day % 10] ?? "th"}`;
+}
