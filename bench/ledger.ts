@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Happening, LedgerEntry } from "../shared/domain/case/events.ts";
+import type { CaseEvent, LedgerEntry } from "../shared/domain/case/events.ts";
 import { sealEntry } from "../shared/ledger/chain.ts";
 import { exportLines } from "../shared/ledger/export.ts";
 import { genesis } from "../shared/ledger/format.ts";
@@ -90,10 +90,10 @@ function* manyEntries(count: number): Generator<LedgerEntry, void, undefined> {
     const seq = index % entriesPerCase;
     const caseId = `case-${String(Math.floor(index / entriesPerCase)).padStart(16, "0")}`;
     const actor = { kind: "person", id: "7d1c0b0e-5f1a-4a43-8d8e-0f6f1f3f0001", name: "Zoë Müller" } as const;
-    const happening = (kinds[seq % kinds.length] ?? reminded)(index);
+    const event = (kinds[seq % kinds.length] ?? reminded)(index);
     const recordedAt = "2026-11-24T03:12:00.000Z";
     const entry = sealEntry(
-      { caseId, seq, recordedAt, actor, happening, previous: seq === 0 ? genesis : previous },
+      { caseId, seq, recordedAt, actor, event, previous: seq === 0 ? genesis : previous },
       sha256,
     );
     previous = entry.hash;
@@ -101,11 +101,11 @@ function* manyEntries(count: number): Generator<LedgerEntry, void, undefined> {
   }
 }
 
-const reminded = (index: number): Happening => ({
+const reminded = (index: number): CaseEvent => ({
   kind: "questionReminded",
   body: { questionId: `is-breach-${index}`, round: 2, role: "executive", escalated: true },
 });
-const clock = (index: number): Happening => ({
+const clock = (index: number): CaseEvent => ({
   kind: "clockMoved",
   body: {
     obligationId: "gdpr.art33.authority",
@@ -120,7 +120,7 @@ const clock = (index: number): Happening => ({
     why: [`The controller became aware earlier than was thought (${index}).`, "Awareness starts this clock."],
   },
 });
-const drafted = (index: number): Happening => ({
+const drafted = (index: number): CaseEvent => ({
   kind: "noticeDrafted",
   body: {
     noticeId: `notice-${index}`,
@@ -136,7 +136,7 @@ const drafted = (index: number): Happening => ({
     basis: 3,
   },
 });
-const intended = (index: number): Happening => ({
+const intended = (index: number): CaseEvent => ({
   kind: "sendIntended",
   body: {
     key: `case|notice-${index}|1|7d1c0b0e`,

@@ -9,7 +9,7 @@ import { cosmosCaseIndex } from "./adapters/azure-cosmos/case-index.ts";
 import { cosmosLedger } from "./adapters/azure-cosmos/ledger.ts";
 import { cosmosQuarantineIndex } from "./adapters/azure-cosmos/quarantine-index.ts";
 import { cosmosClient } from "./adapters/azure-cosmos/client.ts";
-import { durableClockwork } from "./adapters/azure-durable/orchestrator.ts";
+import { durableOrchestrator } from "./adapters/azure-durable/orchestrator.ts";
 import { azureMail } from "./adapters/azure-email/mail.ts";
 import { graphDirectory } from "./adapters/azure-graph/directory.ts";
 import { resourceGraphClassifications } from "./adapters/azure-resource-graph/classifications.ts";
@@ -18,7 +18,7 @@ import { sha256 } from "./adapters/node-crypto/sha256.ts";
 import { fileDocument } from "./adapters/node-file/document.ts";
 import { hostClock, systemClock } from "./adapters/system-clock/clock.ts";
 import { readDocument } from "./adapters/yaml/read-document.ts";
-import type { House, HouseSettings } from "./cases/app-context.ts";
+import type { AppContext, AppSettings } from "./cases/app-context.ts";
 import { keptDocument } from "./cases/kept-document.ts";
 import { knownClassifications } from "./cases/known-classifications.ts";
 import type { KnownClassifications } from "./cases/known-classifications.ts";
@@ -33,7 +33,7 @@ import { TriageRules } from "./contracts/intake-rules.ts";
 import type { TriageRule } from "./contracts/intake-rules.ts";
 import type { ExpectedPrincipal } from "./contracts/principal.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { Clockwork } from "./ports/orchestrator.ts";
+import type { Orchestrator } from "./ports/orchestrator.ts";
 import type { OperatorsDocument } from "./ports/document.ts";
 import type { Senders } from "./ports/senders.ts";
 
@@ -41,16 +41,16 @@ import type { Senders } from "./ports/senders.ts";
 export const durableClient = df.input.durableClient();
 
 let configured: Configuration | undefined;
-let built: House | undefined;
+let built: AppContext | undefined;
 
 /** The configuration of this process; read once. Throws ConfigurationError, which names every bad setting. */
 const configuration = (): Configuration => (configured ??= readConfiguration(process.env));
 
 /** The one place where ports meet adapters. Made once a process. */
-export const house = (): House => (built ??= build(configuration()));
+export const appContext = (): AppContext => (built ??= build(configuration()));
 
-export const clockworkOf = (context: InvocationContext): Clockwork =>
-  durableClockwork(df.getClient(context), { ...orchestrations, wake });
+export const orchestratorOf = (context: InvocationContext): Orchestrator =>
+  durableOrchestrator(df.getClient(context), { ...orchestrations, wake });
 
 /** Whether App Service authentication stands in front; without it no principal header is believed. */
 export const signInEnforced = (): boolean => configuration().SignIn__enforced;
@@ -79,7 +79,7 @@ function sendersOf(config: Configuration): Senders | null {
 
 /** The rules for the next alert. A change that cannot be used is named in the log, once, and the rules before it stay. */
 export async function triageRules(log: { error(words: string): void }): Promise<readonly TriageRule[]> {
-  const { content, problem } = await house().triageRules();
+  const { content, problem } = await appContext().triageRules();
   if (problem !== null && problem !== saidProblem) log.error(`triage rules: ${problem}`);
   saidProblem = problem;
   return content;
@@ -87,7 +87,7 @@ export async function triageRules(log: { error(words: string): void }): Promise<
 
 let saidProblem: string | null = null;
 
-function build(config: Configuration): House {
+function build(config: Configuration): AppContext {
   // Secrets are for servers on this machine only (configuration.ts refuses them elsewhere): in Azure the identity signs in.
   const credential = new DefaultAzureCredential();
   const clock = config.Clock__source === "host" ? hostClock() : systemClock;
@@ -182,7 +182,7 @@ function classificationsOf(
   });
 }
 
-function settingsOf(config: Configuration): HouseSettings {
+function settingsOf(config: Configuration): AppSettings {
   const facts: Facts = {
     regimes: config.Entity__regimes,
     role: {

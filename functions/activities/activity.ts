@@ -1,8 +1,8 @@
 import type { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import type { z } from "zod";
-import type { House } from "../../shared/cases/app-context.ts";
-import { durableClient, house } from "../../shared/wiring.ts";
+import type { AppContext } from "../../shared/cases/app-context.ts";
+import { durableClient, appContext } from "../../shared/wiring.ts";
 
 /**
  * Registers one activity: parses what crosses the durable boundary, does one thing with the house, answers an object.
@@ -11,10 +11,10 @@ import { durableClient, house } from "../../shared/wiring.ts";
 export function activity<Input>(
   name: string,
   schema: z.ZodType<Input>,
-  act: (house: House, input: Input, context: InvocationContext) => Promise<object>,
+  act: (appContext: AppContext, input: Input, context: InvocationContext) => Promise<object>,
 ): void {
   df.app.activity(name, {
     extraInputs: [durableClient],
-    handler: (input: unknown, context) => act(house(), schema.parse(input), context),
+    handler: (input: unknown, context) => act(appContext(), schema.parse(input), context),
   });
 }

@@ -4,6 +4,6 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Writes down that a question is open; its approval orchestration asks it. Safe to repeat. */
-activity(activities.askQuestion, AskInput, (house, { caseId, ...question }) =>
-  carryOut(house, caseId, { kind: "ask", ...question }),
+activity(activities.askQuestion, AskInput, (appContext, { caseId, ...question }) =>
+  carryOut(appContext, caseId, { kind: "ask", ...question }),
 );

@@ -4,4 +4,6 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Closes a case that a person decided to close. Safe to repeat. */
-activity(activities.closeCase, CaseInput, (house, { caseId }) => carryOut(house, caseId, { kind: "close" }));
+activity(activities.closeCase, CaseInput, (appContext, { caseId }) =>
+  carryOut(appContext, caseId, { kind: "close" }),
+);

@@ -16,8 +16,8 @@ import { noticeMail } from "../../web/mail/notice.ts";
 import { questionMail, reminderMail } from "../../web/mail/question.ts";
 
 /** Puts one message into words. The same state and instant give the same bytes, so a repeat sends what was intended. */
-export const compose: Compose = async (house, state, { purpose, recipient, now }) => {
-  const { settings } = house;
+export const compose: Compose = async (appContext, state, { purpose, recipient, now }) => {
+  const { settings } = appContext;
   const askedOf = (resolutionFor(state, purpose)?.recipients ?? []).map(({ name }) => name);
   const caseUrl = `${settings.publicUrl}/cases/${encodeURIComponent(state.caseId)}`;
   switch (purpose.kind) {

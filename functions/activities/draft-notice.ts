@@ -6,8 +6,8 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Makes the text of a notice from the facts as they stand. Safe to repeat. */
-activity(activities.draftNotice, DraftInput, (house, input) =>
-  draftNotice(house, input, (state, now) =>
-    writeNotice(noticeDraftView(state, house.settings, input.obligationId, now)),
+activity(activities.draftNotice, DraftInput, (appContext, input) =>
+  draftNotice(appContext, input, (state, now) =>
+    writeNotice(noticeDraftView(state, appContext.settings, input.obligationId, now)),
   ),
 );

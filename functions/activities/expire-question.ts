@@ -4,6 +4,6 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Ends a question that nobody answered. Never answers it. Safe to repeat. */
-activity(activities.expireQuestion, ApprovalInput, (house, { caseId, questionId }) =>
-  carryOut(house, caseId, { kind: "expire", questionId }),
+activity(activities.expireQuestion, ApprovalInput, (appContext, { caseId, questionId }) =>
+  carryOut(appContext, caseId, { kind: "expire", questionId }),
 );

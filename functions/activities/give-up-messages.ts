@@ -4,6 +4,6 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Marks messages that nobody reported on as unproven. Safe to repeat. */
-activity(activities.giveUpMessages, NoticeInput, (house, { caseId, ...notice }) =>
-  giveUpMessages(house, { caseId, purpose: { kind: "notice", ...notice } }),
+activity(activities.giveUpMessages, NoticeInput, (appContext, { caseId, ...notice }) =>
+  giveUpMessages(appContext, { caseId, purpose: { kind: "notice", ...notice } }),
 );

@@ -5,4 +5,6 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Writes the intent to send, for each recipient one, before anything leaves. Safe to repeat. */
-activity(activities.intendMessages, DeliveringInput, (house, input) => intendMessages(house, input, compose));
+activity(activities.intendMessages, DeliveringInput, (appContext, input) =>
+  intendMessages(appContext, input, compose),
+);

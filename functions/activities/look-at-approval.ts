@@ -4,4 +4,4 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Reads a case and says what one of its questions needs now. */
-activity(activities.lookAtApproval, ApprovalInput, (house, input) => lookAtApproval(house, input));
+activity(activities.lookAtApproval, ApprovalInput, (appContext, input) => lookAtApproval(appContext, input));

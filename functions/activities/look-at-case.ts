@@ -4,4 +4,4 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Reads a case and says what is to be done now. */
-activity(activities.lookAtCase, CaseInput, (house, { caseId }) => lookAtCase(house, caseId));
+activity(activities.lookAtCase, CaseInput, (appContext, { caseId }) => lookAtCase(appContext, caseId));

@@ -4,4 +4,4 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Reads a case and says what one of its clocks needs now. */
-activity(activities.lookAtDeadline, DeadlineInput, (house, input) => lookAtDeadline(house, input));
+activity(activities.lookAtDeadline, DeadlineInput, (appContext, input) => lookAtDeadline(appContext, input));

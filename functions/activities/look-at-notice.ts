@@ -4,4 +4,4 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Reads a case and says what one of its approved notices needs now. */
-activity(activities.lookAtNotice, NoticeInput, (house, input) => lookAtNotice(house, input));
+activity(activities.lookAtNotice, NoticeInput, (appContext, input) => lookAtNotice(appContext, input));

@@ -4,4 +4,4 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Reads a case and says whether its commanders have news to hear, or somebody wants a message sent again. */
-activity(activities.lookAtOutbox, CaseInput, (house, { caseId }) => lookAtOutbox(house, caseId));
+activity(activities.lookAtOutbox, CaseInput, (appContext, { caseId }) => lookAtOutbox(appContext, caseId));

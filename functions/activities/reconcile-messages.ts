@@ -4,4 +4,6 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Asks the provider about messages whose outcome is uncertain. Sends nothing. */
-activity(activities.reconcileMessages, DeliveringInput, (house, input) => reconcileMessages(house, input));
+activity(activities.reconcileMessages, DeliveringInput, (appContext, input) =>
+  reconcileMessages(appContext, input),
+);

@@ -4,4 +4,6 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Writes the receipts of attempts to send. Safe to repeat. */
-activity(activities.recordAttempts, RecordAttemptsInput, (house, input) => recordAttempts(house, input));
+activity(activities.recordAttempts, RecordAttemptsInput, (appContext, input) =>
+  recordAttempts(appContext, input),
+);

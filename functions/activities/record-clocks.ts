@@ -4,4 +4,4 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Writes down which clocks opened, moved or were withdrawn. Safe to repeat. */
-activity(activities.recordClocks, CaseInput, (house, { caseId }) => recordClocks(house, caseId));
+activity(activities.recordClocks, CaseInput, (appContext, { caseId }) => recordClocks(appContext, caseId));

@@ -4,6 +4,6 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Begins a further round of asking. Safe to repeat. */
-activity(activities.remindQuestion, RemindInput, (house, { caseId, ...round }) =>
-  carryOut(house, caseId, { kind: "remind", ...round }),
+activity(activities.remindQuestion, RemindInput, (appContext, { caseId, ...round }) =>
+  carryOut(appContext, caseId, { kind: "remind", ...round }),
 );

@@ -4,4 +4,6 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Asks the directory who is to hear of it, once per purpose, and keeps the answer in the ledger. */
-activity(activities.resolveRecipients, ResolveInput, (house, input) => resolveRecipients(house, input));
+activity(activities.resolveRecipients, ResolveInput, (appContext, input) =>
+  resolveRecipients(appContext, input),
+);

@@ -5,4 +5,4 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Hands one intended message to the mail provider, once per operation id however often this runs. */
-activity(activities.sendMessage, SendInput, (house, input) => sendMessage(house, input, compose));
+activity(activities.sendMessage, SendInput, (appContext, input) => sendMessage(appContext, input, compose));

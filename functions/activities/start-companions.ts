@@ -1,10 +1,10 @@
 import { CompanionsInput } from "../../shared/contracts/orchestrations.ts";
-import { clockworkOf } from "../../shared/wiring.ts";
+import { orchestratorOf } from "../../shared/wiring.ts";
 import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Starts what should be running beside a case and is not. Safe to repeat. */
 activity(activities.startCompanions, CompanionsInput, async (_house, { caseId, running }, context) => {
-  await Promise.all(running.map((companion) => clockworkOf(context).ensure(caseId, companion)));
+  await Promise.all(running.map((companion) => orchestratorOf(context).ensure(caseId, companion)));
   return { count: running.length };
 });

@@ -4,6 +4,6 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Writes down that a clock has struck. Safe to repeat. */
-activity(activities.strikeMilestones, StrikeInput, (house, { caseId, ...strike }) =>
-  carryOut(house, caseId, { kind: "strike", ...strike }),
+activity(activities.strikeMilestones, StrikeInput, (appContext, { caseId, ...strike }) =>
+  carryOut(appContext, caseId, { kind: "strike", ...strike }),
 );

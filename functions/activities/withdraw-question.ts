@@ -4,4 +4,6 @@ import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";
 
 /** Takes back a question that nobody is to act on any more. Safe to repeat. */
-activity(activities.withdrawQuestion, ApprovalInput, (house, input) => withdrawQuestion(house, input));
+activity(activities.withdrawQuestion, ApprovalInput, (appContext, input) =>
+  withdrawQuestion(appContext, input),
+);

@@ -1,8 +1,8 @@
 import { app } from "@azure/functions";
 import type { InvocationContext } from "@azure/functions";
-import { takeArrival } from "../../shared/cases/commands/intake.ts";
-import type { Taken } from "../../shared/cases/commands/intake.ts";
-import { clockworkOf, durableClient, house, triageRules } from "../../shared/wiring.ts";
+import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
+import type { IntakeResult } from "../../shared/cases/commands/intake.ts";
+import { orchestratorOf, durableClient, appContext, triageRules } from "../../shared/wiring.ts";
 
 const json = "application/json";
 const bytesOf = (value: unknown): Uint8Array =>
@@ -47,7 +47,10 @@ app.eventGrid("platformEvents", {
 async function take(context: InvocationContext, value: unknown, door: string): Promise<void> {
   const sender = { address: topicOf(value), agent: null, application: null };
   const arrival = { bytes: bytesOf(value), contentType: json, door, sender };
-  report(context, await takeArrival(house(), clockworkOf(context), arrival, await triageRules(context)));
+  report(
+    context,
+    await takeInboundPayload(appContext(), orchestratorOf(context), arrival, await triageRules(context)),
+  );
 }
 
 /** What an event of Event Grid says that it comes from; a hub's message says nothing. */
@@ -57,7 +60,7 @@ function topicOf(value: unknown): string | null {
   return typeof said === "string" && said !== "" ? said.slice(0, 200).toWellFormed() : null;
 }
 
-function report(context: InvocationContext, taken: readonly Taken[]): void {
+function report(context: InvocationContext, taken: readonly IntakeResult[]): void {
   for (const item of taken) {
     if (item.kind === "opened") context.info(`case ${item.caseId} opened`);
     if (item.kind === "quarantined") context.warn(`a payload was quarantined: ${item.reason}`);

@@ -45,13 +45,17 @@ export const apiAnnualLogCsv = ofYear(
     }),
 );
 
-async function viewOf({ house, path, visitor }: Visit, year: number, title: string): Promise<AnnualLogView> {
-  const now = house.clock.now();
-  const frame = pageFrame(house.settings, { title, now, path, visitor });
+async function viewOf(
+  { appContext, path, visitor }: Visit,
+  year: number,
+  title: string,
+): Promise<AnnualLogView> {
+  const now = appContext.clock.now();
+  const frame = pageFrame(appContext.settings, { title, now, path, visitor });
   const draft = (state: CaseState): readonly NoticeElement[] =>
-    draftNotice({ ...noticeDraftView(state, house.settings, annualLogDuty, now), facts: factsOf(state) })
+    draftNotice({ ...noticeDraftView(state, appContext.settings, annualLogDuty, now), facts: factsOf(state) })
       .elements;
-  return annualLogView({ frame, year, states: await annualLogOf(house, year), draft });
+  return annualLogView({ frame, year, states: await annualLogOf(appContext, year), draft });
 }
 
 const yearIn = (text: string | undefined): number | null =>

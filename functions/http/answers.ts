@@ -116,9 +116,9 @@ export function unreachableAnswer(about: AnswerAbout, fields: FormFields | null)
 }
 
 const frameOf = ({ desk, path, visitor, state }: AnswerAbout, title: string) =>
-  pageFrame(desk.house.settings, {
+  pageFrame(desk.appContext.settings, {
     title,
-    now: desk.house.clock.now(),
+    now: desk.appContext.clock.now(),
     // The path of a mailed link is a secret, and a page prints its address: the case it belongs to stands for it.
     path: path.startsWith("/decide/") ? (state ? caseHref(state.caseId) : "/") : path,
     visitor,

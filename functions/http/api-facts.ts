@@ -14,7 +14,7 @@ import { wakeCase } from "./wake.ts";
 /** Facts from a program, for the person who is signed in. Nothing is written before `record` says so. */
 export const apiFacts = signedIn((visit) =>
   withCase(visit, async ({ state }) => {
-    const { house, visitor, path } = visit;
+    const { appContext, visitor, path } = visit;
     if (!mayChangeFacts(visitor))
       return forbidden({ desk: visit, path, visitor }, "Facts are stated by those who work on the case.");
     return withJson(visit, async (content) => {
@@ -26,18 +26,18 @@ export const apiFacts = signedIn((visit) =>
           message: "This case is closed; it takes no more facts.",
         });
       const { set, reason, record } = read.post;
-      const now = house.clock.now();
+      const now = appContext.clock.now();
       const statement = readStatement(state, set, now);
       if (!statement.ok) return badPost(statement.problem);
       const { facts } = statement;
       const [locked] = awarenessProblem(state, facts);
       if (locked) return wrongField({ path: locked.field, message: locked.message });
-      const duties = dutiesOf(house, withStated(state, facts), now);
+      const duties = dutiesOf(appContext, withStated(state, facts), now);
       if (!record) return jsonAnswer(factsJson(state, { facts, duties, recorded: false }));
 
       if (reason.trim() === "")
         return wrongField({ path: "reason", message: "Say where this is known from." });
-      const recorded = await recordFacts(house, visitor, {
+      const recorded = await recordFacts(appContext, visitor, {
         caseId: state.caseId,
         facts,
         reason: reason.trim(),

@@ -18,7 +18,7 @@ export const apiHolds = signedIn((visit) =>
     if (visit.posted === null)
       return jsonAnswer({
         caseId: state.caseId,
-        holds: state.holds.map((hold) => holdItem(state, hold, visit.house.clock.now())),
+        holds: state.holds.map((hold) => holdItem(state, hold, visit.appContext.clock.now())),
       });
     const { visitor, path } = visit;
     if (!mayChangeFacts(visitor))
@@ -28,12 +28,12 @@ export const apiHolds = signedIn((visit) =>
 );
 
 async function post(visit: Visit, state: CaseState, content: unknown): Promise<Answer> {
-  const { house, visitor } = visit;
+  const { appContext, visitor } = visit;
   const { caseId } = state;
   const read = readPost(HoldPost, content);
   if (!read.ok) return badPost(read.problem);
   const { record, ...fields } = read.post;
-  const stated = readHold(house, visitor, { state, fields });
+  const stated = readHold(appContext, visitor, { state, fields });
   switch (stated.kind) {
     case "form": {
       const { errors } = stated.form;
@@ -47,13 +47,13 @@ async function post(visit: Visit, state: CaseState, content: unknown): Promise<A
       const facts = { lawEnforcementHolds: after.facts.lawEnforcementHolds ?? [] };
       const shown = factsJson(state, { facts, duties, recorded: record });
       if (record) {
-        const recorded = await recordHold(house, visitor, { caseId, command });
+        const recorded = await recordHold(appContext, visitor, { caseId, command });
         if (!recorded.ok) return refusedAnswer(recorded.error);
         await wakeCase(visit, caseId);
       }
       return jsonAnswer({
         ...shown,
-        holds: after.holds.map((hold) => holdItem(after, hold, house.clock.now())),
+        holds: after.holds.map((hold) => holdItem(after, hold, appContext.clock.now())),
       });
     }
   }

@@ -32,15 +32,15 @@ export const apiQuestion = signedIn((visit) =>
 );
 
 async function show(visit: Visit, found: ReadCase, question: Question): Promise<Answer> {
-  const { house, visitor } = visit;
+  const { appContext, visitor } = visit;
   const { state, entries } = found;
   const view = decideView(state, question, {
     frame: caseFrame(visit, found, { title: questionSentence(state.facts, question) }),
     visitor,
-    settings: house.settings,
+    settings: appContext.settings,
     entries,
-    duties: dutiesOf(house, factsOf(state), house.clock.now()),
-    people: await audienceSize(house, state, question),
+    duties: dutiesOf(appContext, factsOf(state), appContext.clock.now()),
+    people: await audienceSize(appContext, state, question),
   });
   return jsonAnswer(questionJson(view, question));
 }
@@ -50,7 +50,7 @@ async function answer(
   { state }: ReadCase,
   { question, content }: { readonly question: Question; readonly content: unknown },
 ): Promise<Answer> {
-  const { house, visitor, path } = visit;
+  const { appContext, visitor, path } = visit;
   const { caseId, entity } = state;
   const { questionId } = question;
   // Whoever comes second is told who decided, whatever they sent.
@@ -58,10 +58,10 @@ async function answer(
   const read = readPost(AnswerPost, content);
   if (!read.ok) return badPost(read.problem);
   if (mayAnswer(question, visitor.roles) === undefined) return notYours(visit);
-  const form = answerFields(read.post, formContext(state, house.clock.now()));
+  const form = answerFields(read.post, formContext(state, appContext.clock.now()));
   if (!form.ok) return badPost(form.problem);
 
-  const answered = await answerQuestion(house, visitor, { caseId, questionId, fields: form.fields });
+  const answered = await answerQuestion(appContext, visitor, { caseId, questionId, fields: form.fields });
   switch (answered.kind) {
     case "recorded": {
       await wakeCase(visit, caseId, questionId);
@@ -80,7 +80,7 @@ async function answer(
       return notYours(visit);
     case "refused": {
       if (answered.error.kind !== "already-decided") return refusedAnswer(answered.error);
-      const now = await caseOf(house, caseId);
+      const now = await caseOf(appContext, caseId);
       const decided = now && questionOf(now.state, questionId);
       return decided ? alreadyDecided(decided, entity.timeZone) : refusedAnswer(answered.error);
     }

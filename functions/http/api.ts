@@ -9,28 +9,28 @@ import { withCase } from "./case-visit.ts";
 import { route, signedIn } from "./door.ts";
 import type { Desk } from "./door.ts";
 
-export const listCases = signedIn(async ({ house }) => {
-  const now = house.clock.now();
-  const { states } = await boardOf(house);
+export const listCases = signedIn(async ({ appContext }) => {
+  const now = appContext.clock.now();
+  const { states } = await boardOf(appContext);
   return jsonAnswer({
-    cases: states.map((state) => caseSummary(state, dutiesOf(house, factsOf(state), now), now)),
+    cases: states.map((state) => caseSummary(state, dutiesOf(appContext, factsOf(state), now), now)),
   });
 });
 
 export const readCase = signedIn((visit) =>
   withCase(visit, async ({ state, entries }) => {
-    const now = visit.house.clock.now();
-    const duties = dutiesOf(visit.house, factsOf(state), now);
+    const now = visit.appContext.clock.now();
+    const duties = dutiesOf(visit.appContext, factsOf(state), now);
     return jsonAnswer(caseDetail(state, { entries, duties, now }));
   }),
 );
 
 /** The whole ledger, or one case or stream of it, in the form that `ledger verify` reads. */
-export const readLedger = signedIn(async ({ house, request }) => {
+export const readLedger = signedIn(async ({ appContext, request }) => {
   const caseId = request.query.get("case") ?? undefined;
-  if (caseId !== undefined && (await house.ledger.read(caseId)).length === 0)
+  if (caseId !== undefined && (await appContext.ledger.read(caseId)).length === 0)
     return problemAnswer(404, "No such case", "No entry stands under that id.");
-  return streamAnswer(encoded(exportLedger(house, caseId)), "application/x-ndjson; charset=utf-8");
+  return streamAnswer(encoded(exportLedger(appContext, caseId)), "application/x-ndjson; charset=utf-8");
 });
 
 async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array, void, undefined> {
@@ -39,13 +39,15 @@ async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array
 }
 
 /** For probes that hold no identity: one word, and nothing about any case. */
-export const health = async ({ house }: Desk) => {
-  const { isWell, problems } = await healthOf(house);
+export const health = async ({ appContext }: Desk) => {
+  const { isWell, problems } = await healthOf(appContext);
   return jsonAnswer({ status: isWell ? "ok" : "unhealthy", problems }, isWell ? 200 : 503);
 };
 
 /** Each thing that the service depends on, one by one, with the fix. For operators. */
-export const readiness = signedIn(async ({ house }) => jsonAnswer({ checks: await readinessOf(house) }));
+export const readiness = signedIn(async ({ appContext }) =>
+  jsonAnswer({ checks: await readinessOf(appContext) }),
+);
 
 const looking = ["GET", "HEAD"] as const;
 route("api-cases", { path: "api/cases", methods: looking }, listCases);

@@ -5,9 +5,14 @@ import { boardPage } from "../../web/board/page.ts";
 import { pageAnswer } from "./answers.ts";
 import { route, signedIn } from "./door.ts";
 
-export const board = signedIn(async ({ house, visitor, path }) => {
-  const frame = pageFrame(house.settings, { title: "Cases", now: house.clock.now(), path, visitor });
-  return pageAnswer(boardPage(boardView(await boardOf(house), { frame, visitor })));
+export const board = signedIn(async ({ appContext, visitor, path }) => {
+  const frame = pageFrame(appContext.settings, {
+    title: "Cases",
+    now: appContext.clock.now(),
+    path,
+    visitor,
+  });
+  return pageAnswer(boardPage(boardView(await boardOf(appContext), { frame, visitor })));
 });
 
 // The host has no word for the root but this one; a plain empty route means "named like the function".

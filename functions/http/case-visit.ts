@@ -7,7 +7,7 @@ import type { Answer, Visit } from "./door.ts";
 
 /** The case that the address names, or the page that says that there is none. */
 export async function withCase(visit: Visit, handler: (found: ReadCase) => Promise<Answer>): Promise<Answer> {
-  const found = await caseOf(visit.house, visit.request.params["caseId"] ?? "");
+  const found = await caseOf(visit.appContext, visit.request.params["caseId"] ?? "");
   return found ? handler(found) : noSuchCase(visit);
 }
 
@@ -18,7 +18,8 @@ export function noSuchCase(visit: Visit): Answer {
 }
 
 export const caseFrame = (
-  { house, path, visitor }: Visit,
+  { appContext, path, visitor }: Visit,
   { state }: Pick<ReadCase, "state">,
   about: { readonly title: string; readonly csrf?: string; readonly path?: string },
-): PageFrame => pageFrame(house.settings, { now: house.clock.now(), path, visitor, state, ...about });
+): PageFrame =>
+  pageFrame(appContext.settings, { now: appContext.clock.now(), path, visitor, state, ...about });

@@ -25,11 +25,11 @@ import { wakeCase } from "./wake.ts";
  * POST is what decides, by a signed-in person whose role is checked then.
  */
 export const decideByLink = signedIn(async (visit) => {
-  const { house, request, path, visitor } = visit;
+  const { appContext, request, path, visitor } = visit;
   const read = await readDecisionLink(
-    house.settings.linkKey,
+    appContext.settings.linkKey,
     request.params["token"] ?? "",
-    house.clock.now(),
+    appContext.clock.now(),
   );
   const desk = visit;
   if (!read.ok) {
@@ -42,7 +42,7 @@ export const decideByLink = signedIn(async (visit) => {
             "It may have been cut off in the mail. Open questions that you may answer stand on the board.",
         });
   }
-  const found = await caseOf(house, read.link.caseId);
+  const found = await caseOf(appContext, read.link.caseId);
   return decide(visit, found, read.link.questionId);
 });
 
@@ -77,9 +77,9 @@ async function decide(visit: Visit, found: ReadCase | undefined, questionId: str
 const purposeOf = ({ state, question }: Asked): string => `answer:${state.caseId}:${question.questionId}`;
 
 async function show(visit: Visit, asked: Asked, form?: FormState): Promise<Answer> {
-  const { house, visitor } = visit;
+  const { appContext, visitor } = visit;
   const { state, question, entries } = asked;
-  const csrf = await formToken(house, visitor.personId, purposeOf(asked));
+  const csrf = await formToken(appContext, visitor.personId, purposeOf(asked));
   const frame = caseFrame(visit, asked, {
     title: questionSentence(state.facts, question),
     csrf,
@@ -89,20 +89,20 @@ async function show(visit: Visit, asked: Asked, form?: FormState): Promise<Answe
   const view = decideView(state, question, {
     frame,
     visitor,
-    settings: house.settings,
+    settings: appContext.settings,
     entries,
-    duties: dutiesOf(house, factsOf(state), house.clock.now()),
-    people: await audienceSize(house, state, question),
+    duties: dutiesOf(appContext, factsOf(state), appContext.clock.now()),
+    people: await audienceSize(appContext, state, question),
     form,
   });
   return pageAnswer(decidePage(view), (form?.errors.length ?? 0) > 0 ? 422 : 200);
 }
 
 async function answer(visit: Visit, asked: Asked, posted: Posted): Promise<Answer> {
-  const { house, request, visitor, path } = visit;
+  const { appContext, request, visitor, path } = visit;
   const { caseId } = asked.state;
   const { questionId } = asked.question;
-  const ours = await isOurForm(house, request, {
+  const ours = await isOurForm(appContext, request, {
     personId: visitor.personId,
     purpose: purposeOf(asked),
     posted,
@@ -113,7 +113,7 @@ async function answer(visit: Visit, asked: Asked, posted: Posted): Promise<Answe
     return forbidden({ desk: visit, path, visitor }, sentence);
   }
   const { csrf: _csrf, ...fields } = posted.fields;
-  const answered = await answerQuestion(house, visitor, { caseId, questionId, fields });
+  const answered = await answerQuestion(appContext, visitor, { caseId, questionId, fields });
   switch (answered.kind) {
     case "recorded":
       await wakeCase(visit, caseId, questionId);
@@ -136,7 +136,7 @@ async function refused(
   asked: Asked,
   { message, fields }: { readonly message: string; readonly fields: FormState["values"] },
 ): Promise<Answer> {
-  const found = await caseOf(visit.house, asked.state.caseId);
+  const found = await caseOf(visit.appContext, asked.state.caseId);
   const question = found && questionOf(found.state, asked.question.questionId);
   if (!found || !question)
     return unreachableAnswer({ desk: visit, path: visit.path, visitor: visit.visitor }, fields);
@@ -146,7 +146,7 @@ async function refused(
 
 /** The page for a question that takes no answer any more, and why; undefined while it does. */
 function noLongerOpen(visit: Visit, { state, question }: Asked): Answer | undefined {
-  const { path, visitor, posted, house } = visit;
+  const { path, visitor, posted, appContext } = visit;
   const next = { label: "To the case", href: caseHref(state.caseId) };
   const say = (
     status: number,
@@ -171,7 +171,7 @@ function noLongerOpen(visit: Visit, { state, question }: Asked): Answer | undefi
       title: "No longer asked",
       sentence: "The case has changed since. What is still to be answered is asked anew.",
     });
-  const isPast = Date.parse(question.expiresAt) <= Date.parse(house.clock.now());
+  const isPast = Date.parse(question.expiresAt) <= Date.parse(appContext.clock.now());
   if (question.status === "expired" || isPast)
     return say(410, { kind: "expired", title: "This question has expired" });
   if (state.closed) return say(409, { kind: "withdrawn", title: "Closed", sentence: "The case is closed." });

@@ -24,14 +24,14 @@ export const resendOne = signedIn((visit) =>
 const purposeOf = ({ state }: ReadCase): string => `resend:${state.caseId}`;
 
 async function show(visit: Visit, found: ReadCase, form?: FormState): Promise<Answer> {
-  const csrf = await formToken(visit.house, visit.visitor.personId, purposeOf(found));
+  const csrf = await formToken(visit.appContext, visit.visitor.personId, purposeOf(found));
   const frame = caseFrame(visit, found, { title: "Delivery", csrf });
   const view = deliveryView(found.state, { frame, mayResend: mayResend(visit.visitor), form });
   return pageAnswer(deliveryPage(view), (form?.errors.length ?? 0) > 0 ? 422 : 200);
 }
 
 async function resend(visit: Visit, found: ReadCase, operationId: string | undefined): Promise<Answer> {
-  const { house, visitor, path, request, posted } = visit;
+  const { appContext, visitor, path, request, posted } = visit;
   const { state } = found;
   if (!mayResend(visitor))
     return forbidden(
@@ -39,14 +39,17 @@ async function resend(visit: Visit, found: ReadCase, operationId: string | undef
       "Messages are sent again by operators and by those who work on the case.",
     );
   const purpose = purposeOf(found);
-  if (posted === null || !(await isOurForm(house, request, { personId: visitor.personId, purpose, posted })))
+  if (
+    posted === null ||
+    !(await isOurForm(appContext, request, { personId: visitor.personId, purpose, posted }))
+  )
     return forbidden(
       { desk: visit, path, visitor },
       "This form did not come from a page of ours, or is too old. Open the page again.",
     );
   const given = posted.fields["reason"];
   const reason = typeof given === "string" ? given.trim() : "";
-  const resent = await resendMessages(house, visitor, {
+  const resent = await resendMessages(appContext, visitor, {
     caseId: state.caseId,
     state,
     reason,

@@ -1,20 +1,26 @@
 import { app } from "@azure/functions";
 import type { HttpHandler, HttpMethod, HttpRequest, HttpResponseInit } from "@azure/functions";
-import type { House } from "../../shared/cases/app-context.ts";
+import type { AppContext } from "../../shared/cases/app-context.ts";
 import type { Visitor } from "../../shared/cases/access.ts";
 import { mayRead, visitorOf } from "../../shared/cases/access.ts";
 import { readPrincipal } from "../../shared/contracts/principal.ts";
 import type { ExpectedPrincipal } from "../../shared/contracts/principal.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
-import { clockworkOf, durableClient, expectedPrincipal, house, signInEnforced } from "../../shared/wiring.ts";
+import {
+  orchestratorOf,
+  durableClient,
+  expectedPrincipal,
+  appContext,
+  signInEnforced,
+} from "../../shared/wiring.ts";
 import { wantsJson, messageAnswer, problemAnswer, redirect, unreachableAnswer } from "./answers.ts";
 import type { Posted } from "./posted.ts";
 import { readPosted } from "./posted.ts";
 
 /** What a page needs of the process. Tests put one together by hand. */
 export interface Desk {
-  readonly house: House;
-  readonly clockwork: ReturnType<typeof clockworkOf>;
+  readonly appContext: AppContext;
+  readonly orchestrator: ReturnType<typeof orchestratorOf>;
   /** Whether something in front strips identity headers from outside; if not, none of them is believed. */
   readonly signInEnforced: boolean;
   /** Which tenant and issuer people must come from, where that is configured. */
@@ -44,8 +50,8 @@ export function route(
 ): void {
   const handle: HttpHandler = async (request, context) => {
     const desk: Desk = {
-      house: house(),
-      clockwork: clockworkOf(context),
+      appContext: appContext(),
+      orchestrator: orchestratorOf(context),
       signInEnforced: signInEnforced(),
       expectedPrincipal: expectedPrincipal(),
       log: (message) => context.warn(message),
@@ -80,7 +86,7 @@ export function signedIn(
       const principal = desk.signInEnforced ? readPrincipal(request.headers, desk.expectedPrincipal) : null;
       if (principal === null) return signInFirst(desk, request, path);
       posted = await readPosted(request, options.postedCharactersMax);
-      const visitor = await visitorOf(desk.house, principal);
+      const visitor = await visitorOf(desk.appContext, principal);
       if (!mayRead(visitor))
         return forbidden({ ...about, visitor }, "Your account holds none of the roles that work on cases.");
       return await handler({ ...desk, request, path, visitor, posted });

@@ -30,7 +30,7 @@ export const facts = signedIn((visit) =>
         next,
       });
     }
-    const csrf = await formToken(visit.house, visitor.personId, purposeOf(found));
+    const csrf = await formToken(visit.appContext, visitor.personId, purposeOf(found));
     const frame = caseFrame(visit, found, { title: "Add or correct a fact", csrf });
     return visit.posted ? post(visit, found, { frame, posted: visit.posted }) : formAnswer(found, frame);
   }),
@@ -48,8 +48,8 @@ async function post(
 ): Promise<Answer> {
   const { state } = found;
   const { frame, posted } = about;
-  const { visitor, house, request, path } = visit;
-  const ours = await isOurForm(house, request, {
+  const { visitor, appContext, request, path } = visit;
+  const ours = await isOurForm(appContext, request, {
     personId: visitor.personId,
     purpose: purposeOf(found),
     posted,
@@ -60,7 +60,7 @@ async function post(
       "This form did not come from a page of ours, or is too old. Open the page again.",
     );
 
-  const stated = readFacts(house, state, posted.fields);
+  const stated = readFacts(appContext, state, posted.fields);
   switch (stated.kind) {
     case "form":
       return formAnswer(found, frame, stated.form);
@@ -69,7 +69,7 @@ async function post(
         factsPreviewPage(factsPreviewView(state, { ...frame, title: "What would move" }, stated)),
       );
     case "confirmed": {
-      const recorded = await recordFacts(house, visitor, { caseId: state.caseId, ...stated });
+      const recorded = await recordFacts(appContext, visitor, { caseId: state.caseId, ...stated });
       if (recorded.ok) {
         await wakeCase(visit, state.caseId);
         return redirect(303, caseHref(state.caseId));

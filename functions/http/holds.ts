@@ -28,8 +28,8 @@ export const holds = signedIn((visit) =>
 const purposeOf = ({ state }: ReadCase): string => `holds:${state.caseId}`;
 
 async function show(visit: Visit, found: ReadCase, form?: FormState): Promise<Answer> {
-  const { house, visitor } = visit;
-  const csrf = await formToken(house, visitor.personId, purposeOf(found));
+  const { appContext, visitor } = visit;
+  const csrf = await formToken(appContext, visitor.personId, purposeOf(found));
   const frame = caseFrame(visit, found, { title: "Requests of law enforcement to wait", csrf });
   const mayChange = mayChangeFacts(visitor) && found.state.closed === null;
   return pageAnswer(
@@ -39,16 +39,16 @@ async function show(visit: Visit, found: ReadCase, form?: FormState): Promise<An
 }
 
 async function post(visit: Visit, found: ReadCase, posted: Posted): Promise<Answer> {
-  const { visitor, house, request, path } = visit;
+  const { visitor, appContext, request, path } = visit;
   const { state } = found;
   const purpose = purposeOf(found);
-  if (!(await isOurForm(house, request, { personId: visitor.personId, purpose, posted })))
+  if (!(await isOurForm(appContext, request, { personId: visitor.personId, purpose, posted })))
     return forbidden(
       { desk: visit, path, visitor },
       "This form did not come from a page of ours, or is too old. Open the page again.",
     );
   const { csrf: _csrf, ...fields } = posted.fields;
-  const stated = readHold(house, visitor, { state, fields });
+  const stated = readHold(appContext, visitor, { state, fields });
   switch (stated.kind) {
     case "form":
       return show(visit, found, stated.form);
@@ -72,7 +72,7 @@ const withRefusal = (values: FormState["values"], message: string): FormState =>
 });
 
 async function preview(visit: Visit, found: ReadCase, { stated, fields }: Read): Promise<Answer> {
-  const csrf = await formToken(visit.house, visit.visitor.personId, purposeOf(found));
+  const csrf = await formToken(visit.appContext, visit.visitor.personId, purposeOf(found));
   const frame = caseFrame(visit, found, { title: "What would move", csrf });
   const { command, duties } = stated;
   const form = { values: fields, errors: [] };
@@ -81,7 +81,7 @@ async function preview(visit: Visit, found: ReadCase, { stated, fields }: Read):
 
 async function record(visit: Visit, found: ReadCase, { stated, fields }: Read): Promise<Answer> {
   const { caseId } = found.state;
-  const recorded = await recordHold(visit.house, visit.visitor, { caseId, command: stated.command });
+  const recorded = await recordHold(visit.appContext, visit.visitor, { caseId, command: stated.command });
   if (!recorded.ok) return show(visit, found, withRefusal(fields, recorded.error.message));
   await wakeCase(visit, caseId);
   return redirect(303, `${caseHref(caseId)}/holds`);

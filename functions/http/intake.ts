@@ -1,17 +1,17 @@
 import { app } from "@azure/functions";
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
-import type { House } from "../../shared/cases/app-context.ts";
-import { takeArrival } from "../../shared/cases/commands/intake.ts";
+import type { AppContext } from "../../shared/cases/app-context.ts";
+import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
 import type { TriageRule } from "../../shared/contracts/intake-rules.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
-import { clockworkOf, durableClient, house, senders, triageRules } from "../../shared/wiring.ts";
+import { orchestratorOf, durableClient, appContext, senders, triageRules } from "../../shared/wiring.ts";
 import { allowance, eventGridAnswer, graphEcho } from "./handshakes.ts";
 import { unpack } from "./unpack.ts";
 
 /** What intake needs of the process. Tests put one together by hand. */
 export interface IntakeDesk {
-  readonly house: House;
-  readonly clockwork: ReturnType<typeof clockworkOf>;
+  readonly appContext: AppContext;
+  readonly orchestrator: ReturnType<typeof orchestratorOf>;
   readonly senders: ReturnType<typeof senders>;
   readonly rules: () => Promise<readonly TriageRule[]>;
   readonly log: (message: string) => void;
@@ -69,7 +69,7 @@ async function take(
     ...(unpacked && { unpacked }),
   };
   try {
-    const items = await takeArrival(desk.house, desk.clockwork, arrival, await desk.rules());
+    const items = await takeInboundPayload(desk.appContext, desk.orchestrator, arrival, await desk.rules());
     return { status: 202, jsonBody: { items } };
   } catch (error) {
     return unavailable(desk, error);
@@ -91,8 +91,8 @@ const addressOf = (request: HttpRequest): string | null =>
 const shortened = (text: string | null): string | null => text?.trim().slice(0, 200) || null;
 
 const deskOf = (context: InvocationContext): IntakeDesk => ({
-  house: house(),
-  clockwork: clockworkOf(context),
+  appContext: appContext(),
+  orchestrator: orchestratorOf(context),
   senders: senders(),
   rules: () => triageRules(context),
   log: (message) => context.error(message),

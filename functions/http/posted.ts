@@ -1,5 +1,5 @@
 import type { HttpRequest } from "@azure/functions";
-import type { House } from "../../shared/cases/app-context.ts";
+import type { AppContext } from "../../shared/cases/app-context.ts";
 import { isFormToken, signFormToken } from "../../shared/cases/links.ts";
 import type { FormFields } from "../../shared/contracts/forms.ts";
 import { formFieldsOf } from "../../shared/contracts/forms.ts";
@@ -35,8 +35,8 @@ function jsonIn(body: string): unknown {
   }
 }
 
-export const formToken = (house: House, personId: string, purpose: string): Promise<string> =>
-  signFormToken(house.settings.linkKey, personId, purpose, house.clock.now());
+export const formToken = (appContext: AppContext, personId: string, purpose: string): Promise<string> =>
+  signFormToken(appContext.settings.linkKey, personId, purpose, appContext.clock.now());
 
 /**
  * Whether the form is one that we gave to this very person for this very purpose, sent from a page of ours. Browsers
@@ -44,7 +44,7 @@ export const formToken = (house: House, personId: string, purpose: string): Prom
  * referrer, so only a foreign name in it speaks against the form.
  */
 export async function isOurForm(
-  house: House,
+  appContext: AppContext,
   request: HttpRequest,
   {
     personId,
@@ -52,24 +52,26 @@ export async function isOurForm(
     posted,
   }: { readonly personId: string; readonly purpose: string; readonly posted: Posted },
 ): Promise<boolean> {
-  if (!isFromHere(house, request)) return false;
+  if (!isFromHere(appContext, request)) return false;
   const token = posted.fields["csrf"];
   return (
     typeof token === "string" &&
-    isFormToken(house.settings.linkKey, token, personId, purpose, house.clock.now())
+    isFormToken(appContext.settings.linkKey, token, personId, purpose, appContext.clock.now())
   );
 }
 
 /** Whether no page of another site sent it, as far as the browser says; programs say nothing. */
-export function isFromHere(house: House, request: HttpRequest): boolean {
+export function isFromHere(appContext: AppContext, request: HttpRequest): boolean {
   const site = request.headers.get("sec-fetch-site");
   if (site !== null && site !== "same-origin" && site !== "none") return false;
   const origin = request.headers.get("origin");
-  return origin === null || origin === "null" || ownOrigins(house, request).includes(origin.toLowerCase());
+  return (
+    origin === null || origin === "null" || ownOrigins(appContext, request).includes(origin.toLowerCase())
+  );
 }
 
 /** The configured address, and the name by which the browser asked: one machine has several for itself. */
-function ownOrigins({ settings }: House, request: HttpRequest): readonly string[] {
+function ownOrigins({ settings }: AppContext, request: HttpRequest): readonly string[] {
   const host = request.headers.get("host") ?? new URL(request.url).host;
   return [
     new URL(settings.publicUrl).origin,

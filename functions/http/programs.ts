@@ -11,8 +11,8 @@ export async function withJson(
   visit: Visit,
   handler: (content: unknown) => Promise<Answer>,
 ): Promise<Answer> {
-  const { house, request, posted } = visit;
-  if (!isFromHere(house, request))
+  const { appContext, request, posted } = visit;
+  if (!isFromHere(appContext, request))
     return problemAnswer(403, "Not from here", "A page of another site sent this. Nothing was changed.");
   if (!(request.headers.get("content-type") ?? "").startsWith("application/json"))
     return problemAnswer(415, "Not JSON", "Send JSON, as application/json. Nothing was changed.");

@@ -11,7 +11,7 @@ import { asReader, listMax, quarantinePostMax, withQuarantined } from "./quarant
 
 export const listQuarantine = signedIn((visit) =>
   asReader(visit, async () => {
-    const { quarantine } = visit.house;
+    const { quarantine } = visit.appContext;
     const [waiting, unsettled, settled] = await Promise.all([
       quarantine.countWaiting(),
       quarantine.list({ waiting: true, most: listMax }),
@@ -32,7 +32,7 @@ export const readQuarantined = signedIn(
 );
 
 async function act(visit: Visit, item: Quarantined, content: unknown): Promise<Answer> {
-  const { house, clockwork, visitor } = visit;
+  const { appContext, orchestrator, visitor } = visit;
   if (!mayActOnQuarantine(visitor))
     return problemAnswer(
       403,
@@ -42,7 +42,7 @@ async function act(visit: Visit, item: Quarantined, content: unknown): Promise<A
   if (!isFormFields(content))
     return problemAnswer(400, "Not understood", "Send an object of texts: action, reason, body.");
   const asked = { item, fields: content, isForm: false };
-  const acted = await actOnQuarantine(house, clockwork, visitor, asked);
+  const acted = await actOnQuarantine(appContext, orchestrator, visitor, asked);
   if (acted.ok) return jsonAnswer(detailOf(acted.item));
   if ("error" in acted)
     return problemAnswer(409, "Refused", acted.error.message, {}, { kind: acted.error.kind });
@@ -54,7 +54,7 @@ async function act(visit: Visit, item: Quarantined, content: unknown): Promise<A
 /** Byte for byte, and for no browser to make anything of: it was written by nobody knows whom. */
 export const readOriginal = signedIn((visit) =>
   withQuarantined(visit, async ({ original, quarantineId }) => {
-    const bytes = await visit.house.originals.read(original.digest);
+    const bytes = await visit.appContext.originals.read(original.digest);
     if (!bytes) return problemAnswer(404, "No original", "The store has nothing of this digest.");
     return {
       status: 200,

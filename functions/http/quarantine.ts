@@ -26,14 +26,19 @@ export const quarantinePostMax = 26_000_000;
 
 export const showQuarantine = signedIn((visit) =>
   asReader(visit, async () => {
-    const { house, path, visitor } = visit;
-    const { quarantine } = house;
+    const { appContext, path, visitor } = visit;
+    const { quarantine } = appContext;
     const [waitingTotal, waiting, settled] = await Promise.all([
       quarantine.countWaiting(),
       quarantine.list({ waiting: true, most: listMax }),
       quarantine.list({ waiting: false, most: settledMax }),
     ]);
-    const frame = pageFrame(house.settings, { title: "Quarantine", now: house.clock.now(), path, visitor });
+    const frame = pageFrame(appContext.settings, {
+      title: "Quarantine",
+      now: appContext.clock.now(),
+      path,
+      visitor,
+    });
     return pageAnswer(quarantinePage(quarantineListView(frame, { waitingTotal, waiting, settled })));
   }),
 );
@@ -63,7 +68,7 @@ export const withQuarantined = (
   handler: (item: Quarantined) => Promise<Answer>,
 ): Promise<Answer> =>
   asReader(visit, async () => {
-    const found = await quarantinedOf(visit.house, visit.request.params["quarantineId"] ?? "");
+    const found = await quarantinedOf(visit.appContext, visit.request.params["quarantineId"] ?? "");
     if (found) return handler(found.item);
     const { path, visitor } = visit;
     if (wantsJson(path)) return problemAnswer(404, "Not in quarantine", "Nothing is there under that id.");
@@ -77,13 +82,13 @@ export const withQuarantined = (
 const purposeOf = ({ quarantineId }: Quarantined): string => `quarantine:${quarantineId}`;
 
 async function itemAnswer(visit: Visit, item: Quarantined, form?: FormState, status = 200): Promise<Answer> {
-  const { house, path, visitor } = visit;
-  const content = await house.originals.read(item.original.digest, shownBytesMax);
+  const { appContext, path, visitor } = visit;
+  const content = await appContext.originals.read(item.original.digest, shownBytesMax);
   const mayAct = mayActOnQuarantine(visitor) !== undefined;
-  const csrf = mayAct ? await formToken(house, visitor.personId, purposeOf(item)) : null;
-  const frame = pageFrame(house.settings, {
+  const csrf = mayAct ? await formToken(appContext, visitor.personId, purposeOf(item)) : null;
+  const frame = pageFrame(appContext.settings, {
     title: "A payload that could not be read",
-    now: house.clock.now(),
+    now: appContext.clock.now(),
     path,
     visitor,
     csrf,
@@ -96,17 +101,17 @@ async function itemAnswer(visit: Visit, item: Quarantined, form?: FormState, sta
 }
 
 async function post(visit: Visit, item: Quarantined, posted: Posted): Promise<Answer> {
-  const { house, clockwork, path, visitor, request } = visit;
+  const { appContext, orchestrator, path, visitor, request } = visit;
   const { personId } = visitor;
   if (!mayActOnQuarantine(visitor))
     return forbidden({ desk: visit, path, visitor }, "Only incident commanders and operators act on this.");
-  if (!(await isOurForm(house, request, { personId, purpose: purposeOf(item), posted })))
+  if (!(await isOurForm(appContext, request, { personId, purpose: purposeOf(item), posted })))
     return forbidden(
       { desk: visit, path, visitor },
       "This form did not come from a page of ours, or is too old. Open the page again.",
     );
   const { fields } = posted;
-  const acted = await actOnQuarantine(house, clockwork, visitor, {
+  const acted = await actOnQuarantine(appContext, orchestrator, visitor, {
     item,
     fields,
     isForm: true,

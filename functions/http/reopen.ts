@@ -19,13 +19,13 @@ import { wakeCase } from "./wake.ts";
 export const reopen = signedIn((visit) =>
   withCase(visit, async (found) => {
     const { state } = found;
-    const { path, visitor, posted, house, request } = visit;
+    const { path, visitor, posted, appContext, request } = visit;
     if (!mayChangeFacts(visitor))
       return forbidden({ desk: visit, path, visitor }, "A case is opened again by those who work on it.");
     if (!state.closed) return redirect(303, caseHref(state.caseId));
     if (posted === null) return show(visit, found, { values: {}, errors: [] });
     const purpose = purposeOf(found);
-    if (!(await isOurForm(house, request, { personId: visitor.personId, purpose, posted })))
+    if (!(await isOurForm(appContext, request, { personId: visitor.personId, purpose, posted })))
       return forbidden(
         { desk: visit, path, visitor },
         "This form did not come from a page of ours, or is too old. Open the page again.",
@@ -33,7 +33,7 @@ export const reopen = signedIn((visit) =>
     const given = posted.fields["reason"];
     const reason = typeof given === "string" ? given.trim() : "";
     const actor = { kind: "person", id: visitor.personId, name: visitor.name } as const;
-    const committed = await commit(house, state.caseId, actor, { kind: "reopen", reason });
+    const committed = await commit(appContext, state.caseId, actor, { kind: "reopen", reason });
     if (!committed.ok) {
       const { message } = committed.error;
       return show(visit, found, { values: { reason }, errors: [{ field: "reason", message }] });
@@ -48,7 +48,7 @@ const purposeOf = ({ state }: ReadCase): string => `reopen:${state.caseId}`;
 async function show(visit: Visit, found: ReadCase, form: FormState): Promise<Answer> {
   const { state } = found;
   if (!state.closed) return redirect(303, caseHref(state.caseId));
-  const csrf = await formToken(visit.house, visit.visitor.personId, purposeOf(found));
+  const csrf = await formToken(visit.appContext, visit.visitor.personId, purposeOf(found));
   const frame = caseFrame(visit, found, { title: "Open the case again", csrf });
   const heading = caseHeading(state, frame.now);
   return pageAnswer(
@@ -60,20 +60,20 @@ async function show(visit: Visit, found: ReadCase, form: FormState): Promise<Ans
 /** The same for programs. */
 export const apiReopen = signedIn((visit) =>
   withCase(visit, async ({ state }) => {
-    const { path, visitor, house } = visit;
+    const { path, visitor, appContext } = visit;
     if (!mayChangeFacts(visitor))
       return forbidden({ desk: visit, path, visitor }, "A case is opened again by those who work on it.");
     return withJson(visit, async (content) => {
       const read = readPost(ReopenPost, content);
       if (!read.ok) return badPost(read.problem);
       const actor = { kind: "person", id: visitor.personId, name: visitor.name } as const;
-      const committed = await commit(house, state.caseId, actor, {
+      const committed = await commit(appContext, state.caseId, actor, {
         kind: "reopen",
         reason: read.post.reason,
       });
       if (!committed.ok) return refusedAnswer(committed.error);
       await wakeCase(visit, state.caseId);
-      return jsonAnswer({ caseId: state.caseId, state: stateWord(committed.state, house.clock.now()) });
+      return jsonAnswer({ caseId: state.caseId, state: stateWord(committed.state, appContext.clock.now()) });
     });
   }),
 );

@@ -1,5 +1,5 @@
 import { TransientFailure } from "../../shared/domain/failures.ts";
-import type { CaseId, QuestionId } from "../../shared/domain/case/events.ts";
+import type { CaseId, QuestionId } from "../../shared/domain/ids.ts";
 import type { Visit } from "./door.ts";
 
 /**
@@ -7,13 +7,13 @@ import type { Visit } from "./door.ts";
  * is found by the sweeper within a minute.
  */
 export async function wakeCase(
-  { clockwork, log }: Visit,
+  { orchestrator, log }: Visit,
   caseId: CaseId,
   answered?: QuestionId,
 ): Promise<void> {
   try {
-    await clockwork.wake(caseId);
-    if (answered !== undefined) await clockwork.nudge(caseId, { kind: "approval", questionId: answered });
+    await orchestrator.wake(caseId);
+    if (answered !== undefined) await orchestrator.nudge(caseId, { kind: "approval", questionId: answered });
   } catch (error) {
     if (!(error instanceof TransientFailure)) throw error;
     log(`case ${caseId} could not be woken, the sweeper will find it: ${error.message}`);

@@ -1,6 +1,6 @@
 import { app } from "@azure/functions";
 import { rebuildIndex } from "../../shared/cases/store/rebuild-index.ts";
-import { house } from "../../shared/wiring.ts";
+import { appContext } from "../../shared/wiring.ts";
 
 /**
  * Once a night the index is made again from the ledger, so that a lost or stale line lives for a day at most. By hand:
@@ -10,7 +10,7 @@ app.timer("rebuildIndex", {
   schedule: "0 30 3 * * *",
   useMonitor: true,
   handler: async (_timer, context) => {
-    const { cases } = await rebuildIndex(house());
+    const { cases } = await rebuildIndex(appContext());
     context.info(`the index was made again from the ledger: ${cases} cases`);
   },
 });

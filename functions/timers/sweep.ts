@@ -1,6 +1,6 @@
 import { app } from "@azure/functions";
 import { sweep } from "../../shared/cases/commands/sweep.ts";
-import { clockworkOf, durableClient, house } from "../../shared/wiring.ts";
+import { orchestratorOf, durableClient, appContext } from "../../shared/wiring.ts";
 
 /** Every minute: whatever a lost event or a crash left behind is found from the ledger and carried on. */
 app.timer("sweep", {
@@ -8,7 +8,7 @@ app.timer("sweep", {
   useMonitor: false,
   extraInputs: [durableClient],
   handler: async (_timer, context) => {
-    const swept = await sweep(house(), clockworkOf(context));
+    const swept = await sweep(appContext(), orchestratorOf(context));
     if (swept.repaired > 0)
       context.warn(`sweep: ${swept.repaired} of ${swept.open} open cases were carried on from the ledger`);
   },

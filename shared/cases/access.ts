@@ -1,7 +1,7 @@
 import type { Principal } from "../contracts/principal.ts";
 import type { Question } from "../domain/case/state.ts";
 import type { Role } from "../domain/case/events.ts";
-import type { House } from "./app-context.ts";
+import type { AppContext } from "./app-context.ts";
 
 /** Somebody in front of a page, with what they may do at this moment. */
 export interface Visitor {
@@ -29,18 +29,18 @@ const claimable: readonly Role[] = ["operator", "auditor"];
  * Asks the directory which roles the person holds right now; nothing is remembered from the sign-in. Throws
  * TransientFailure when the directory cannot be asked: then nobody may do anything.
  */
-export async function visitorOf(house: House, principal: Principal): Promise<Visitor> {
+export async function visitorOf(appContext: AppContext, principal: Principal): Promise<Visitor> {
   const readerRoles = claimable.filter((role) =>
     principal.roleClaims.some((claim) => claim.toLowerCase() === role),
   );
-  const roles = await rolesOf(house, principal.id);
+  const roles = await rolesOf(appContext, principal.id);
   return { personId: principal.id, name: principal.name, roles, readerRoles };
 }
 
-async function rolesOf(house: House, personId: string): Promise<readonly Role[]> {
-  const { groups } = house.settings;
+async function rolesOf(appContext: AppContext, personId: string): Promise<readonly Role[]> {
+  const { groups } = appContext.settings;
   const held = new Set(
-    await house.directory.groupsOf(
+    await appContext.directory.groupsOf(
       personId,
       allRoles.map((role) => groups[role]),
     ),

@@ -1,5 +1,6 @@
 import type { TriageRule } from "../contracts/intake-rules.ts";
-import type { Digest, Role } from "../domain/case/events.ts";
+import type { Role } from "../domain/case/events.ts";
+import type { Digest } from "../domain/ids.ts";
 import type { Facts } from "../domain/law/facts.ts";
 import type { Policy } from "../domain/case/policy.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -12,7 +13,7 @@ import type { KnownClassifications } from "./known-classifications.ts";
 import type { QuarantineIndex } from "../ports/quarantine-index.ts";
 
 /** Everything that a command of a case needs of the world; made once, in wiring.ts. */
-export interface House {
+export interface AppContext {
   readonly ledger: Ledger;
   readonly index: CaseIndex;
   readonly directory: Directory;
@@ -24,10 +25,10 @@ export interface House {
   readonly quarantine: QuarantineIndex;
   readonly clock: Clock;
   readonly sha256: (bytes: Uint8Array) => Digest;
-  readonly settings: HouseSettings;
+  readonly settings: AppSettings;
 }
 
-export interface HouseSettings {
+export interface AppSettings {
   readonly entity: {
     readonly name: string;
     /** IANA zone of the notifying entity. */

@@ -1,15 +1,16 @@
 import type { CaseClock, CaseState } from "../domain/case/state.ts";
 import type { ComputedDuty } from "../domain/case/clock-changes.ts";
-import type { ClockReading, Instant } from "../domain/case/events.ts";
+import type { ClockReading } from "../domain/case/events.ts";
+import type { Instant } from "../domain/instants.ts";
 import type { Facts } from "../domain/law/facts.ts";
 import { assessObligations } from "../domain/law/obligations.ts";
 import type { ObligationAssessment } from "../domain/law/obligations.ts";
 import { rulebook, textAsOf } from "../rules/rulebook.ts";
-import type { House } from "./app-context.ts";
+import type { AppContext } from "./app-context.ts";
 
 /** What the law makes of these facts at `now`, as far as a running case needs it. */
 export function dutiesOf(
-  house: Pick<House, "settings">,
+  appContext: Pick<AppContext, "settings">,
   facts: Facts,
   now: Instant,
 ): readonly ComputedDuty[] {
@@ -28,7 +29,7 @@ export function dutiesOf(
       notBefore: assessment.notBefore ?? null,
       latestArguable: assessment.latestArguable ?? null,
       ...placesOf(assessment),
-      rule: { validFrom: assessment.validFrom, textAsOf, timeZoneData: house.settings.timeZoneData },
+      rule: { validFrom: assessment.validFrom, textAsOf, timeZoneData: appContext.settings.timeZoneData },
     },
   }));
 }

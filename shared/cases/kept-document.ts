@@ -1,4 +1,4 @@
-import type { Instant } from "../domain/case/events.ts";
+import type { Instant } from "../domain/instants.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { OperatorsDocument } from "../ports/document.ts";
 

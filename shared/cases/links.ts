@@ -1,5 +1,6 @@
 import { SignJWT, jwtVerify, errors } from "jose";
-import type { CaseId, Instant, QuestionId } from "../domain/case/events.ts";
+import type { CaseId, QuestionId } from "../domain/ids.ts";
+import type { Instant } from "../domain/instants.ts";
 
 /**
  * Signed tokens (JWT, HS256). A decision link says which question it leads to and whom it was sent to; it gives no

@@ -1,8 +1,8 @@
 import type { TriageRule } from "../contracts/intake-rules.ts";
-import type { Digest } from "../domain/case/events.ts";
+import type { Digest } from "../domain/ids.ts";
 import { canonicalBytes } from "../ledger/canonical.ts";
 import type { Originals } from "../ports/originals.ts";
-import type { House } from "./app-context.ts";
+import type { AppContext } from "./app-context.ts";
 
 const digests = new WeakMap<Originals, WeakMap<readonly TriageRule[], Digest>>();
 
@@ -11,7 +11,7 @@ const digests = new WeakMap<Originals, WeakMap<readonly TriageRule[], Digest>>()
  * a process, so that years later a decision can be made again by what was in force. Throws TransientFailure.
  */
 export async function digestOfRules(
-  { originals, sha256 }: Pick<House, "originals" | "sha256">,
+  { originals, sha256 }: Pick<AppContext, "originals" | "sha256">,
   rules: readonly TriageRule[],
 ): Promise<Digest> {
   const kept = digests.get(originals) ?? new WeakMap<readonly TriageRule[], Digest>();

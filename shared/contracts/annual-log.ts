@@ -1,5 +1,5 @@
 /** What the pages and the package of the annual breach log are made of. */
-import type { Instant } from "../domain/case/events.ts";
+import type { Instant } from "../domain/instants.ts";
 import type { ClockStateWord, Link, PageFrame } from "./views.ts";
 
 export interface AnnualLogView {

@@ -1,6 +1,6 @@
 /** The schema of every ledger entry, for whatever is read back from a store or a file. Held against the domain's types below. */
 import { z } from "zod";
-import type { FactsChange, Happening, HappeningKind, LedgerEntry } from "../domain/case/events.ts";
+import type { FactsChange, CaseEvent, CaseEventKind, LedgerEntry } from "../domain/case/events.ts";
 import type { Facts } from "../domain/law/facts.ts";
 import { quarantineBodies } from "./quarantine-entries.ts";
 
@@ -231,13 +231,13 @@ const bodies = {
     reason: z.string(),
   }),
   ...quarantineBodies({ original, instant, role }),
-} satisfies { [Kind in HappeningKind]: z.ZodType<BodyOf<Kind>> };
+} satisfies { [Kind in CaseEventKind]: z.ZodType<BodyOf<Kind>> };
 
 /** Both ways: what the domain can write the schema accepts, and what the schema accepts the domain knows. */
-type BodyOf<Kind extends HappeningKind> = Extract<Happening, { kind: Kind }>["body"];
+type BodyOf<Kind extends CaseEventKind> = Extract<CaseEvent, { kind: Kind }>["body"];
 type Unaccepted = {
-  [Kind in HappeningKind]: BodyOf<Kind> extends z.input<(typeof bodies)[Kind]> ? never : Kind;
-}[HappeningKind];
+  [Kind in CaseEventKind]: BodyOf<Kind> extends z.input<(typeof bodies)[Kind]> ? never : Kind;
+}[CaseEventKind];
 true satisfies [Unaccepted] extends [never] ? true : Unaccepted;
 
 const envelope = z.strictObject({
@@ -245,7 +245,7 @@ const envelope = z.strictObject({
   seq: z.int().min(0),
   recordedAt: instant,
   actor,
-  kind: z.enum(Object.keys(bodies) as [HappeningKind, ...HappeningKind[]]),
+  kind: z.enum(Object.keys(bodies) as [CaseEventKind, ...CaseEventKind[]]),
   body: z.unknown(),
   previous: digest,
   hash: digest,

@@ -3,7 +3,7 @@
  * message that says what to write instead. A blank field is `null`: nothing is stated.
  */
 import { z } from "zod";
-import type { Instant } from "../domain/case/events.ts";
+import type { Instant } from "../domain/instants.ts";
 import { isDateText, isInstantText } from "../domain/law/counting.ts";
 import { instantToLocal, localToInstant } from "../domain/wording/local-time.ts";
 import { msOf } from "../domain/wording/times.ts";

@@ -21,7 +21,8 @@
  * A blank field states nothing: it leaves the fact as it is.
  */
 import { z } from "zod";
-import type { Digest, Instant } from "../domain/case/events.ts";
+import type { Digest } from "../domain/ids.ts";
+import type { Instant } from "../domain/instants.ts";
 import { choice, pastMoment, words, yesNo } from "./form-fields.ts";
 import {
   complainAboutCounts,

@@ -10,7 +10,8 @@
  * `confirm` on the second post, after the preview: yes records, no shows the form again.
  */
 import { z } from "zod";
-import type { HoldId, Instant } from "../domain/case/events.ts";
+import type { HoldId } from "../domain/ids.ts";
+import type { Instant } from "../domain/instants.ts";
 import type { LawEnforcementHold } from "../domain/law/facts.ts";
 import { choice, momentOrDay, pastMoment, words, yesNo } from "./form-fields.ts";
 import type { FormContext } from "./stated-facts.ts";

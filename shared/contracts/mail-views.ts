@@ -1,12 +1,7 @@
 /** What each mail is made from. Units and zones as in views.ts; every `url` is absolute, since a mail has no site. */
-import type {
-  Instant,
-  Milestone,
-  NoticeElement,
-  ObligationId,
-  QuestionKind,
-  Role,
-} from "../domain/case/events.ts";
+import type { Milestone, NoticeElement, QuestionKind, Role } from "../domain/case/events.ts";
+import type { ObligationId } from "../domain/ids.ts";
+import type { Instant } from "../domain/instants.ts";
 import type { Facts } from "../domain/law/facts.ts";
 import type { AlertItem, ClockItem } from "./views.ts";
 

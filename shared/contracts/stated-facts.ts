@@ -1,6 +1,6 @@
 /** The facts that people state in forms: which fields there are, what they read, and how a form is filled with them. */
 import type { z } from "zod";
-import type { Instant } from "../domain/case/events.ts";
+import type { Instant } from "../domain/instants.ts";
 import type { BusinessAssociateFacts, Facts, ProcessorFacts } from "../domain/law/facts.ts";
 import { factAt } from "../domain/law/facts.ts";
 import { instantToLocal } from "../domain/wording/local-time.ts";

@@ -5,20 +5,16 @@
  */
 import type {
   Answer,
-  CaseId,
   DeliveryStatus,
-  Digest,
   Excluded,
-  Instant,
   Milestone,
   NoticeElement,
-  NoticeId,
-  ObligationId,
-  QuestionId,
   QuestionKind,
   Recipient,
   Role,
 } from "../domain/case/events.ts";
+import type { CaseId, Digest, NoticeId, ObligationId, QuestionId } from "../domain/ids.ts";
+import type { Instant } from "../domain/instants.ts";
 
 export interface Link {
   readonly label: string;

@@ -1,4 +1,5 @@
-import type { Instant } from "./case/events.ts";
+/** ISO 8601, UTC, milliseconds: `2026-11-24T03:12:00.000Z`. */
+export type Instant = string;
 
 /** No wait is longer: beyond six days the platform's timers mislead their orchestrations (ADR 0004). */
 export const longestWaitMs = 5 * 24 * 3_600_000;

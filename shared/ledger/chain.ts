@@ -1,4 +1,6 @@
-import type { Actor, CaseId, Digest, Happening, Instant, LedgerEntry } from "../domain/case/events.ts";
+import type { Actor, CaseEvent, LedgerEntry } from "../domain/case/events.ts";
+import type { CaseId, Digest } from "../domain/ids.ts";
+import type { Instant } from "../domain/instants.ts";
 import { canonicalBytes } from "./canonical.ts";
 import type { Sha256 } from "./format.ts";
 
@@ -10,7 +12,7 @@ export interface Unsealed {
   readonly seq: number;
   readonly recordedAt: Instant;
   readonly actor: Actor;
-  readonly happening: Happening;
+  readonly event: CaseEvent;
   /** Hash of the entry before; `genesis` for the first. */
   readonly previous: Digest;
 }
@@ -21,14 +23,14 @@ export interface Unsealed {
  * neither has a form that everybody would write alike.
  */
 export function sealEntry(unsealed: Unsealed, sha256: Sha256): LedgerEntry {
-  const { caseId, seq, recordedAt, actor, happening, previous } = unsealed;
-  const { kind, body } = happening;
+  const { caseId, seq, recordedAt, actor, event, previous } = unsealed;
+  const { kind, body } = event;
   const content = plain({ actor, body, caseId, kind, previous, recordedAt, seq });
   return { ...content, hash: sha256(canonicalBytes(content)) };
 }
 
-function plain(content: object): Omit<LedgerEntry, "hash"> & Happening {
+function plain(content: object): Omit<LedgerEntry, "hash"> & CaseEvent {
   const wellFormed = (_name: string, value: unknown): unknown =>
     typeof value === "string" ? value.toWellFormed() : value;
-  return JSON.parse(JSON.stringify(content), wellFormed) as Omit<LedgerEntry, "hash"> & Happening;
+  return JSON.parse(JSON.stringify(content), wellFormed) as Omit<LedgerEntry, "hash"> & CaseEvent;
 }

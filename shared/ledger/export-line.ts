@@ -1,4 +1,4 @@
-import type { CaseId, Digest } from "../domain/case/events.ts";
+import type { CaseId, Digest } from "../domain/ids.ts";
 import { isTextAt, type Member, scanCanonical } from "./canonical-scan.ts";
 import { entryMembers, exportVersion, type Head, type Sha256 } from "./format.ts";
 

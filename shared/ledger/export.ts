@@ -1,4 +1,6 @@
-import type { CaseId, Digest, Instant, LedgerEntry } from "../domain/case/events.ts";
+import type { LedgerEntry } from "../domain/case/events.ts";
+import type { CaseId, Digest } from "../domain/ids.ts";
+import type { Instant } from "../domain/instants.ts";
 import { canonicalText } from "./canonical.ts";
 import { type ExportHeader, type ExportTrailer, exportVersion, type Head, type Sha256 } from "./format.ts";
 

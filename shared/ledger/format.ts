@@ -13,7 +13,8 @@
  * found out. `digest` is the SHA-256 of the first line, a line feed, and the last line without the member `digest`.
  * The last line by itself, kept elsewhere, is a checkpoint: a later export can be held against it.
  */
-import type { CaseId, Digest, Instant } from "../domain/case/events.ts";
+import type { CaseId, Digest } from "../domain/ids.ts";
+import type { Instant } from "../domain/instants.ts";
 
 /** Lower-case hex of the SHA-256 of the bytes. Passed in: the browser and Node have different ones. */
 export type Sha256 = (bytes: Uint8Array) => Digest;

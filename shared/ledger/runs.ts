@@ -2,7 +2,7 @@
  * Verifying in parallel: the lines of an export are cut into blocks, each is read by itself, and what was found is put
  * together in order. A block that is not plainly good is read again line by line, to say what is wrong with it.
  */
-import type { CaseId, Digest } from "../domain/case/events.ts";
+import type { CaseId, Digest } from "../domain/ids.ts";
 import { createLineReader } from "./export-line.ts";
 import type { Sha256 } from "./format.ts";
 import { createLineSplitter } from "./split-lines.ts";

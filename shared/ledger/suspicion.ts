@@ -1,4 +1,4 @@
-import type { CaseId, Digest } from "../domain/case/events.ts";
+import type { CaseId, Digest } from "../domain/ids.ts";
 import type { ExportLine } from "./export-line.ts";
 import type { FirstBad } from "./verdict.ts";
 

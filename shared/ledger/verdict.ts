@@ -1,4 +1,4 @@
-import type { CaseId } from "../domain/case/events.ts";
+import type { CaseId } from "../domain/ids.ts";
 import type { Head } from "./format.ts";
 
 /**

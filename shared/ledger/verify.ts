@@ -1,4 +1,4 @@
-import type { CaseId, Digest } from "../domain/case/events.ts";
+import type { CaseId, Digest } from "../domain/ids.ts";
 import { createLineReader, type ExportLine } from "./export-line.ts";
 import { genesis, type Head, type Sha256 } from "./format.ts";
 import type { Run } from "./runs.ts";

@@ -1,5 +1,5 @@
 import type { DataClassification } from "../domain/alert/alert.ts";
-import type { Instant } from "../domain/case/events.ts";
+import type { Instant } from "../domain/instants.ts";
 
 /** What was read of one resource at one moment. */
 export interface ClassificationReading {

@@ -1,4 +1,6 @@
-import type { CaseId, Instant, LedgerEntry } from "../domain/case/events.ts";
+import type { LedgerEntry } from "../domain/case/events.ts";
+import type { CaseId } from "../domain/ids.ts";
+import type { Instant } from "../domain/instants.ts";
 
 /** The truth: entries that are created and read, never changed. */
 export interface Ledger {

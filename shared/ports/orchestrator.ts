@@ -1,8 +1,8 @@
-import type { CaseId } from "../domain/case/events.ts";
+import type { CaseId } from "../domain/ids.ts";
 import type { Companion } from "../domain/case/next-step.ts";
 
 /** The durable orchestrations, as far as cases need them. Every call may be repeated; a lost one is found by the sweeper. */
-export interface Clockwork {
+export interface Orchestrator {
   /** Tells the case's orchestration to look at the ledger now; starts it where it is not running. */
   wake(caseId: CaseId): Promise<void>;
   /** Tells an orchestration beside the case to look now, if it is running. */

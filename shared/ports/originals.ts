@@ -1,4 +1,4 @@
-import type { Digest } from "../domain/case/events.ts";
+import type { Digest } from "../domain/ids.ts";
 
 /** What arrived, byte for byte, kept under its digest. Keeping the same bytes twice is one original. */
 export interface Originals {

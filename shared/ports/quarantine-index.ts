@@ -1,4 +1,5 @@
-import type { CaseId, Digest, Instant } from "../domain/case/events.ts";
+import type { CaseId, Digest } from "../domain/ids.ts";
+import type { Instant } from "../domain/instants.ts";
 import type { QuarantineState } from "../domain/alert/quarantine.ts";
 
 /** One line of the quarantine's page, derived from the entries of its stream. */

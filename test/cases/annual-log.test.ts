@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { demoAlert } from "../../local/demo/alert.ts";
 import { annualLogOf, logYearsOf } from "../../shared/cases/queries/annual-log.ts";
 import { commit, loadCase } from "../../shared/cases/store/commit.ts";
-import { takeArrival } from "../../shared/cases/commands/intake.ts";
+import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
 import { rebuildIndex } from "../../shared/cases/store/rebuild-index.ts";
 import { rowOf } from "../../shared/cases/store/row.ts";
 import { annualLogJson, annualLogView, dueOf } from "../../shared/cases/views/annual-log.ts";
@@ -11,47 +11,47 @@ import { fakeCaseIndex } from "../../shared/adapters/fake-ledger/case-index.ts";
 import { latestQuestion } from "../../shared/domain/case/state.ts";
 import type { Answer, FactsChange, NoticeElement } from "../../shared/domain/case/events.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
-import { testHouse } from "../support/house.ts";
-import type { TestHouse } from "../support/house.ts";
+import { testContext } from "../support/app-context.ts";
+import type { TestContext } from "../support/app-context.ts";
 import { annualLogView as sampleView } from "../support/sample-annual-log.ts";
 import { frame } from "../support/sample-views.ts";
-import { silentClockwork, walk } from "../support/walk.ts";
+import { silentOrchestrator, walk } from "../support/walk.ts";
 
 /** Breaches of few people, from the alert on, as the log of their year lists them. No durable engine. */
 const startAt = "2026-11-24T08:12:00.000Z";
 const duty = "hipaa.hhs.annual-log";
 const person = { kind: "person", id: "person-privacy-officer", name: "The officer" } as const;
 
-const newHouse = () => {
-  const house = testHouse((check) => onTestFinished(check), startAt);
-  house.mail.expectAnything();
-  return house;
+const newContext = () => {
+  const appContext = testContext((check) => onTestFinished(check), startAt);
+  appContext.mail.expectAnything();
+  return appContext;
 };
 
 /** A case whose alert came at that time, with an alert of its own each. */
-async function opened(house: TestHouse, at = startAt, drill = false): Promise<string> {
-  house.setNow(at);
+async function opened(appContext: TestContext, at = startAt, drill = false): Promise<string> {
+  appContext.setNow(at);
   const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(at))));
   const arrival = { bytes, contentType: "application/json", door: "test", drill };
-  const [taken] = await takeArrival(house, silentClockwork, arrival, defaultRules);
+  const [taken] = await takeInboundPayload(appContext, silentOrchestrator, arrival, defaultRules);
   if (taken?.kind !== "opened") throw new Error(`the alert opened no case but ${taken?.kind}`);
   return taken.caseId;
 }
 
 async function said(
-  house: TestHouse,
+  appContext: TestContext,
   caseId: string,
   kind: "is-breach" | "approve-notice" | "confirm-filing",
   answer: Answer,
   facts: FactsChange = {},
 ) {
-  const state = await loadCase(house, caseId);
+  const state = await loadCase(appContext, caseId);
   const noticeId = kind === "is-breach" ? null : `notice-${duty}`;
   const question = state && latestQuestion(state, kind, noticeId);
   if (!question) throw new Error(`${kind} was not asked`);
   const { questionId, textDigest, role } = question;
   const filed = answer === "filed";
-  const done = await commit(house, caseId, person, {
+  const done = await commit(appContext, caseId, person, {
     kind: "answer",
     questionId,
     answer,
@@ -59,25 +59,25 @@ async function said(
     textDigest,
     role,
     reference: filed ? "HHS-2026-7" : null,
-    filedAt: filed ? house.clock.now() : null,
+    filedAt: filed ? appContext.clock.now() : null,
     facts: Object.keys(facts).length === 0 ? null : facts,
   });
   if (!done.ok) throw new Error(done.error.message);
 }
 
-async function delivered(house: TestHouse, caseId: string): Promise<void> {
-  const state = await loadCase(house, caseId);
+async function delivered(appContext: TestContext, caseId: string): Promise<void> {
+  const state = await loadCase(appContext, caseId);
   const report = { status: "delivered", nativeStatus: "Delivered", detail: null } as const;
   for (const { key, purpose } of Object.values(state?.sends ?? {}))
     if (purpose.kind === "notice")
       await commit(
-        house,
+        appContext,
         caseId,
         { kind: "system", name: "tocsin" },
         {
           kind: "report",
           key,
-          reportedAt: house.clock.now(),
+          reportedAt: appContext.clock.now(),
           ...report,
         },
       );
@@ -90,97 +90,97 @@ const few: FactsChange = {
   fourFactorResult: "not-low",
 };
 
-async function recount(house: TestHouse, caseId: string, affectedTotal: number): Promise<void> {
+async function recount(appContext: TestContext, caseId: string, affectedTotal: number): Promise<void> {
   const set = { affectedTotal, affectedByState: { ME: affectedTotal } };
-  await commit(house, caseId, person, { kind: "changeFacts", set, reason: "recount" });
-  await walk(house, caseId, later(house, 1));
+  await commit(appContext, caseId, person, { kind: "changeFacts", set, reason: "recount" });
+  await walk(appContext, caseId, later(appContext, 1));
 }
 
-const later = (house: TestHouse, hours: number): string =>
-  new Date(Date.parse(house.clock.now()) + hours * 3_600_000).toISOString();
+const later = (appContext: TestContext, hours: number): string =>
+  new Date(Date.parse(appContext.clock.now()) + hours * 3_600_000).toISOString();
 
-const listed = async (house: TestHouse, year: number) =>
-  (await annualLogOf(house, year)).map(({ caseId }) => caseId);
+const listed = async (appContext: TestContext, year: number) =>
+  (await annualLogOf(appContext, year)).map(({ caseId }) => caseId);
 
 const noFields: readonly NoticeElement[] = [];
-const viewOf = async (house: TestHouse, year: number, draft = () => noFields) =>
+const viewOf = async (appContext: TestContext, year: number, draft = () => noFields) =>
   annualLogView({
-    frame: { ...frame, now: house.clock.now() },
+    frame: { ...frame, now: appContext.clock.now() },
     year,
-    states: await annualLogOf(house, year),
+    states: await annualLogOf(appContext, year),
     draft,
   });
 
 describe("a breach of fewer than 500 people", () => {
   test("stands in the log of the year of its discovery, leaves it at 500, and comes back when the count falls", async () => {
-    const house = newHouse();
-    const caseId = await opened(house);
-    await walk(house, caseId, later(house, 1));
-    await said(house, caseId, "is-breach", "yes", few);
-    await walk(house, caseId, later(house, 1));
-    expect(await listed(house, 2026)).toEqual([caseId]);
-    expect(logYearsOf(await house.index.listCases())).toEqual([{ year: 2026, cases: 1 }]);
-    expect(await listed(house, 2027)).toEqual([]);
+    const appContext = newContext();
+    const caseId = await opened(appContext);
+    await walk(appContext, caseId, later(appContext, 1));
+    await said(appContext, caseId, "is-breach", "yes", few);
+    await walk(appContext, caseId, later(appContext, 1));
+    expect(await listed(appContext, 2026)).toEqual([caseId]);
+    expect(logYearsOf(await appContext.index.listCases())).toEqual([{ year: 2026, cases: 1 }]);
+    expect(await listed(appContext, 2027)).toEqual([]);
 
-    await recount(house, caseId, 500);
-    expect(await listed(house, 2026)).toEqual([]);
-    expect(logYearsOf(await house.index.listCases())).toEqual([]);
+    await recount(appContext, caseId, 500);
+    expect(await listed(appContext, 2026)).toEqual([]);
+    expect(logYearsOf(await appContext.index.listCases())).toEqual([]);
 
-    await recount(house, caseId, 499);
-    expect(await listed(house, 2026)).toEqual([caseId]);
+    await recount(appContext, caseId, 499);
+    expect(await listed(appContext, 2026)).toEqual([caseId]);
   });
 
   test("belongs to the local year of its discovery, whatever year it is elsewhere", async () => {
-    const house = newHouse();
-    const eve = await opened(house, "2027-01-01T04:30:00.000Z"); // 23:30 on the 31st in New York
-    await walk(house, eve, later(house, 1));
-    const morning = await opened(house, "2027-01-02T14:00:00.000Z");
-    await walk(house, morning, later(house, 1));
-    expect(await listed(house, 2026)).toEqual([eve]);
-    expect(await listed(house, 2027)).toEqual([morning]);
-    const [entry] = (await viewOf(house, 2026)).entries;
+    const appContext = newContext();
+    const eve = await opened(appContext, "2027-01-01T04:30:00.000Z"); // 23:30 on the 31st in New York
+    await walk(appContext, eve, later(appContext, 1));
+    const morning = await opened(appContext, "2027-01-02T14:00:00.000Z");
+    await walk(appContext, morning, later(appContext, 1));
+    expect(await listed(appContext, 2026)).toEqual([eve]);
+    expect(await listed(appContext, 2027)).toEqual([morning]);
+    const [entry] = (await viewOf(appContext, 2026)).entries;
     expect(entry).toMatchObject({ discoveredOn: "2026-12-31", dueAt: "2027-03-02T04:59:59.999Z" });
   });
 
   test("that was none, and a drill, stand in no log", async () => {
-    const house = newHouse();
-    const caseId = await opened(house);
-    await walk(house, caseId, later(house, 1));
-    await said(house, caseId, "is-breach", "no", {
+    const appContext = newContext();
+    const caseId = await opened(appContext);
+    await walk(appContext, caseId, later(appContext, 1));
+    await said(appContext, caseId, "is-breach", "no", {
       fourFactorResult: "low-probability",
       riskLevel: "unlikely",
     });
-    await walk(house, caseId, later(house, 1));
-    expect(await listed(house, 2026)).toEqual([]);
+    await walk(appContext, caseId, later(appContext, 1));
+    expect(await listed(appContext, 2026)).toEqual([]);
 
-    const real = await opened(house, "2026-11-26T10:00:00.000Z");
-    await walk(house, real, later(house, 1));
-    const state = await loadCase(house, real);
+    const real = await opened(appContext, "2026-11-26T10:00:00.000Z");
+    await walk(appContext, real, later(appContext, 1));
+    const state = await loadCase(appContext, real);
     if (!state) throw new Error("the case is gone");
-    const row = { now: house.clock.now(), nextAt: house.clock.now() };
+    const row = { now: appContext.clock.now(), nextAt: appContext.clock.now() };
     expect(rowOf(state, row)).toMatchObject({ logYear: 2026 });
     expect(rowOf({ ...state, drill: true }, row)).not.toHaveProperty("logYear");
   });
 
   test("is found in its log again after the index was lost", async () => {
-    const house = newHouse();
-    const caseId = await opened(house);
-    await walk(house, caseId, later(house, 1));
-    const bereft = { ...house, index: fakeCaseIndex() };
+    const appContext = newContext();
+    const caseId = await opened(appContext);
+    await walk(appContext, caseId, later(appContext, 1));
+    const bereft = { ...appContext, index: fakeCaseIndex() };
     expect(await listed(bereft, 2026)).toEqual([]);
     await rebuildIndex(bereft);
     expect(await listed(bereft, 2026)).toEqual([caseId]);
   });
 
   test("is not listed on the word of a row that the ledger has overtaken", async () => {
-    const house = newHouse();
-    const caseId = await opened(house);
-    await walk(house, caseId, later(house, 1));
-    const [row] = await house.index.listCases({ logYear: 2026 });
+    const appContext = newContext();
+    const caseId = await opened(appContext);
+    await walk(appContext, caseId, later(appContext, 1));
+    const [row] = await appContext.index.listCases({ logYear: 2026 });
     if (!row) throw new Error("the case is not listed");
-    await recount(house, caseId, 700);
-    await house.index.putCase({ ...row, seq: row.seq + 1_000 });
-    expect(await listed(house, 2026)).toEqual([]);
+    await recount(appContext, caseId, 700);
+    await appContext.index.putCase({ ...row, seq: row.seq + 1_000 });
+    expect(await listed(appContext, 2026)).toEqual([]);
   });
 });
 
@@ -192,27 +192,27 @@ describe("the log of a year", () => {
   });
 
   test("says of each breach whether it is entered, when, under which number, and what is missing for the form", async () => {
-    const house = newHouse();
-    const first = await opened(house);
-    await walk(house, first, later(house, 1));
-    await said(house, first, "is-breach", "yes", few);
-    await walk(house, first, later(house, 1));
-    await said(house, first, "approve-notice", "approve");
-    await walk(house, first, later(house, 1));
-    await delivered(house, first);
-    await walk(house, first, later(house, 1));
-    await said(house, first, "confirm-filing", "filed");
-    const filedAt = house.clock.now();
-    await walk(house, first, later(house, 1));
-    const second = await opened(house, "2026-11-29T10:00:00.000Z");
-    await walk(house, second, later(house, 1));
+    const appContext = newContext();
+    const first = await opened(appContext);
+    await walk(appContext, first, later(appContext, 1));
+    await said(appContext, first, "is-breach", "yes", few);
+    await walk(appContext, first, later(appContext, 1));
+    await said(appContext, first, "approve-notice", "approve");
+    await walk(appContext, first, later(appContext, 1));
+    await delivered(appContext, first);
+    await walk(appContext, first, later(appContext, 1));
+    await said(appContext, first, "confirm-filing", "filed");
+    const filedAt = appContext.clock.now();
+    await walk(appContext, first, later(appContext, 1));
+    const second = await opened(appContext, "2026-11-29T10:00:00.000Z");
+    await walk(appContext, second, later(appContext, 1));
 
     const known: readonly NoticeElement[] = [
       { element: "noticeDates", label: "Individual notices", sentence: "later" },
       { element: "phiTypes", label: "Kinds", sentence: null },
       { element: "attestation", label: "Attestation", sentence: "By whoever files." },
     ];
-    const view = await viewOf(house, 2026, () => known);
+    const view = await viewOf(appContext, 2026, () => known);
     expect(view.entries).toMatchObject([
       { caseId: first, people: 12, state: "met", enteredAt: filedAt, reference: "HHS-2026-7", missing: [] },
       {
@@ -241,25 +241,25 @@ describe("the log of a year", () => {
       fields: [{ name: "noticeDates" }, {}, {}],
     });
 
-    house.setNow("2027-03-02T05:00:00.000Z");
-    const past = await viewOf(house, 2026, () => known);
+    appContext.setNow("2027-03-02T05:00:00.000Z");
+    const past = await viewOf(appContext, 2026, () => known);
     expect(past.entries.map(({ state }) => state)).toEqual(["met", "overdue"]);
     expect(past.totals.overdue).toBe(1);
   });
 
   test("names the fields that say something else than the text that was approved", async () => {
-    const house = newHouse();
-    const caseId = await opened(house);
-    await walk(house, caseId, later(house, 1));
-    await said(house, caseId, "is-breach", "yes", few);
-    await walk(house, caseId, later(house, 1));
-    await said(house, caseId, "approve-notice", "approve");
+    const appContext = newContext();
+    const caseId = await opened(appContext);
+    await walk(appContext, caseId, later(appContext, 1));
+    await said(appContext, caseId, "is-breach", "yes", few);
+    await walk(appContext, caseId, later(appContext, 1));
+    await said(appContext, caseId, "approve-notice", "approve");
     const now: readonly NoticeElement[] = [
       { element: "noticeDates", label: "Individual notices", sentence: "4 Dec" },
     ];
-    const [entry] = (await viewOf(house, 2026, () => now)).entries;
+    const [entry] = (await viewOf(appContext, 2026, () => now)).entries;
     expect(entry).toMatchObject({ basis: "draft", changedSinceApproval: ["Individual notices"] });
-    const [same] = (await viewOf(house, 2026)).entries;
+    const [same] = (await viewOf(appContext, 2026)).entries;
     expect(same).toMatchObject({ basis: "as-approved", changedSinceApproval: [] });
   });
 });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { fakeClassifications } from "../../shared/adapters/fake-classifications/classifications.ts";
 import { readDocument } from "../../shared/adapters/yaml/read-document.ts";
-import { takeArrival } from "../../shared/cases/commands/intake.ts";
+import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
 import { knownClassifications } from "../../shared/cases/known-classifications.ts";
 import { timelineItems } from "../../shared/cases/views/timeline.ts";
 import { loadCase } from "../../shared/cases/store/commit.ts";
@@ -14,9 +14,9 @@ import type { CaseAlert } from "../../shared/domain/case/events.ts";
 import type { TriageBasis } from "../../shared/domain/alert/triage-basis.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { armAlert, eventGrid, exportedAlert, store } from "../intake/payloads.ts";
-import { testHouse } from "../support/house.ts";
-import type { TestHouse } from "../support/house.ts";
-import { silentClockwork } from "../support/walk.ts";
+import { testContext } from "../support/app-context.ts";
+import type { TestContext } from "../support/app-context.ts";
+import { silentOrchestrator } from "../support/walk.ts";
 
 const startAt = "2026-11-24T08:00:00.000Z";
 const after = (minutes: number): string => new Date(Date.parse(startAt) + minutes * 60_000).toISOString();
@@ -203,16 +203,16 @@ describe("a registry", () => {
 });
 
 const bytesOf = (payload: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(payload));
-const take = (house: TestHouse, payload: unknown) =>
-  takeArrival(
-    house,
-    silentClockwork,
+const take = (appContext: TestContext, payload: unknown) =>
+  takeInboundPayload(
+    appContext,
+    silentOrchestrator,
     { bytes: bytesOf(payload), contentType: "application/json", door: "test" },
     defaultRules,
   );
 
-function triageOf(house: TestHouse): readonly TriageBasis[] {
-  return house.ledger.all.flatMap((entry) => {
+function triageOf(appContext: TestContext): readonly TriageBasis[] {
+  return appContext.ledger.all.flatMap((entry) => {
     readEntry(entry);
     const alert = (entry.body as { readonly alert?: CaseAlert }).alert;
     return alert?.triage ? [alert.triage] : [];
@@ -220,11 +220,11 @@ function triageOf(house: TestHouse): readonly TriageBasis[] {
 }
 
 describe("an alert", () => {
-  const house = () => testHouse((check) => onTestFinished(check), startAt);
+  const appContext = () => testContext((check) => onTestFinished(check), startAt);
   const medium = (more: object = {}) => armAlert({ severity: "Medium", ...more });
 
   test("on a store with a tag opens a case that says what it holds and who said so", async () => {
-    const at = house();
+    const at = appContext();
     at.tags.set(store, "phi");
     const [taken] = await take(at, medium());
     expect(taken?.kind).toBe("opened");
@@ -247,14 +247,14 @@ describe("an alert", () => {
   });
 
   test("on the same store with the tag of harmless data is only watched", async () => {
-    const at = house();
+    const at = appContext();
     at.tags.set(store, "neither");
     expect(await take(at, armAlert())).toMatchObject([{ kind: "noted", outcome: "watch" }]);
     expect(triageOf(at)).toMatchObject([{ classification: { value: "neither" } }]);
   });
 
   test("is taken when nobody can be asked: of high severity it opens a case and says why", async () => {
-    const at = house();
+    const at = appContext();
     at.tags.failNext(1);
     const [taken] = await take(at, armAlert());
     expect(taken).toMatchObject({ kind: "opened" });
@@ -270,7 +270,7 @@ describe("an alert", () => {
   });
 
   test("a label in the payload stands, though the tag says otherwise", async () => {
-    const at = house();
+    const at = appContext();
     at.tags.set(store, "neither");
     await take(
       at,
@@ -286,7 +286,7 @@ describe("an alert", () => {
   });
 
   test("of one arrival with others: their resources are one question, and noise asks none", async () => {
-    const at = house();
+    const at = appContext();
     const exported = exportedAlert({ Severity: "Low" });
     const noise = eventGrid("Microsoft.Storage.BlobCreated", {});
     await take(at, [medium(), exported, noise, noise]);
@@ -296,7 +296,7 @@ describe("an alert", () => {
   });
 
   test("says on the case's timeline what it held, and how old that knowledge was", async () => {
-    const at = house();
+    const at = appContext();
     at.tags.set(store, "phi");
     await take(
       at,

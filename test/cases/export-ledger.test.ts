@@ -6,7 +6,7 @@ import { sha256, shortChains } from "../ledger/story.ts";
 
 const entries = shortChains([2, 3]);
 
-async function houseWith(written: typeof entries) {
+async function contextWith(written: typeof entries) {
   const ledger = fakeLedger();
   for (const entry of written) await ledger.append(entry);
   return { ledger, sha256, clock: { now: () => "2026-11-24T12:00:00.000Z" } };
@@ -19,8 +19,8 @@ async function verdictOn(lines: AsyncIterable<string>) {
 }
 
 it("exports the whole ledger in an order that verifies, whatever came first", async () => {
-  const house = await houseWith([...entries.slice(2), ...entries.slice(0, 2)]);
-  expect(await verdictOn(exportLedger(house))).toMatchObject({
+  const appContext = await contextWith([...entries.slice(2), ...entries.slice(0, 2)]);
+  expect(await verdictOn(exportLedger(appContext))).toMatchObject({
     ok: true,
     entries: 5,
     cases: [{ entries: 2 }, { entries: 3 }],
@@ -28,7 +28,7 @@ it("exports the whole ledger in an order that verifies, whatever came first", as
 });
 
 it("exports one case, and says so", async () => {
-  const verdict = await verdictOn(exportLedger(await houseWith(entries), "case-aaaaaaaaaaaaaaa1"));
+  const verdict = await verdictOn(exportLedger(await contextWith(entries), "case-aaaaaaaaaaaaaaa1"));
   expect(verdict).toMatchObject({ ok: true, entries: 3 });
   expect(verdict.notEstablished.join(" ")).toContain("Only the case case-aaaaaaaaaaaaaaa1 was exported");
 });

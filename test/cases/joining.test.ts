@@ -1,24 +1,24 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { demoAlert } from "../../local/demo/alert.ts";
 import { commit, loadCase } from "../../shared/cases/store/commit.ts";
-import { takeArrival } from "../../shared/cases/commands/intake.ts";
-import type { Taken } from "../../shared/cases/commands/intake.ts";
+import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
+import type { IntakeResult } from "../../shared/cases/commands/intake.ts";
 import { rebuildIndex } from "../../shared/cases/store/rebuild-index.ts";
 import type { FactsChange } from "../../shared/domain/case/events.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
-import { testHouse } from "../support/house.ts";
-import type { TestHouse } from "../support/house.ts";
+import { testContext } from "../support/app-context.ts";
+import type { TestContext } from "../support/app-context.ts";
 import { clinic, eventGrid, sentinelTrigger } from "../intake/payloads.ts";
-import { silentClockwork, walk } from "../support/walk.ts";
+import { silentOrchestrator, walk } from "../support/walk.ts";
 
 /** Related alerts come while a case is open: which case takes them, and who is woken over it. */
 const startAt = "2026-11-24T08:12:00.000Z";
 const hour = 3_600_000;
 const later = (ms: number): string => new Date(Date.parse(startAt) + ms).toISOString();
 
-function house(): TestHouse {
-  const made = testHouse((check) => onTestFinished(check), startAt);
+function appContext(): TestContext {
+  const made = testContext((check) => onTestFinished(check), startAt);
   made.mail.expectAnything();
   return made;
 }
@@ -29,11 +29,11 @@ function alertLike(id: string, at: string, change: Record<string, unknown> = {})
   return { ...base, SystemAlertId: id, ...change };
 }
 
-async function take(at: TestHouse, payload: object): Promise<Taken> {
+async function take(at: TestContext, payload: object): Promise<IntakeResult> {
   const bytes = new TextEncoder().encode(JSON.stringify(payload));
-  const [taken] = await takeArrival(
+  const [taken] = await takeInboundPayload(
     at,
-    silentClockwork,
+    silentOrchestrator,
     { bytes, contentType: "application/json", door: "test" },
     defaultRules,
   );
@@ -41,19 +41,20 @@ async function take(at: TestHouse, payload: object): Promise<Taken> {
   return taken;
 }
 
-async function stateOf(at: TestHouse, caseId: string): Promise<CaseState> {
+async function stateOf(at: TestContext, caseId: string): Promise<CaseState> {
   const state = await loadCase(at, caseId);
   if (!state) throw new Error("the case is gone");
   return state;
 }
 
-const caseIdOf = (taken: Taken): string => ("caseId" in taken ? taken.caseId : `no case: ${taken.kind}`);
+const caseIdOf = (taken: IntakeResult): string =>
+  "caseId" in taken ? taken.caseId : `no case: ${taken.kind}`;
 const newsMails = (state: CaseState) =>
   Object.values(state.sends).filter(({ purpose }) => purpose.kind === "news");
 
 describe("a related alert", () => {
   test("about the same resource within the window joins the open case, and opens no second", async () => {
-    const at = house();
+    const at = appContext();
     const first = await take(at, demoAlert(Date.parse(startAt)));
     at.setNow(later(2 * hour));
     const second = await take(at, alertLike("11111111-2222-4333-8444-555555555555", later(2 * hour)));
@@ -62,7 +63,7 @@ describe("a related alert", () => {
   });
 
   test("after the window, or once the case is closed, opens a case of its own", async () => {
-    const at = house();
+    const at = appContext();
     const first = await take(at, demoAlert(Date.parse(startAt)));
     at.setNow(later(30 * hour));
     const second = await take(at, alertLike("11111111-2222-4333-8444-555555555555", later(30 * hour)));
@@ -71,7 +72,7 @@ describe("a related alert", () => {
   });
 
   test("is found by its resource also after the index was lost and rebuilt", async () => {
-    const at = house();
+    const at = appContext();
     const first = await take(at, demoAlert(Date.parse(startAt)));
     (at.index as unknown as { forget(): void }).forget();
     await rebuildIndex(at);
@@ -81,7 +82,7 @@ describe("a related alert", () => {
   });
 
   test("that is the same thing through Sentinel is remembered once more, and opens nothing", async () => {
-    const at = house();
+    const at = appContext();
     const first = await take(at, demoAlert(Date.parse(startAt)));
     const { SystemAlertId } = demoAlert(Date.parse(startAt));
     const incident = sentinelTrigger({
@@ -97,7 +98,7 @@ describe("a related alert", () => {
   });
 
   test("that brings nothing new wakes nobody", async () => {
-    const at = house();
+    const at = appContext();
     const caseId = caseIdOf(await take(at, demoAlert(Date.parse(startAt))));
     at.setNow(later(hour));
     await take(at, alertLike("11111111-2222-4333-8444-555555555555", later(hour)));
@@ -108,7 +109,7 @@ describe("a related alert", () => {
   });
 
   test("that brings something is told to the commanders, a storm of them in few mails", async () => {
-    const at = house();
+    const at = appContext();
     const caseId = caseIdOf(await take(at, demoAlert(Date.parse(startAt))));
     await walk(at, caseId, startAt);
     const tactics = ["Impact", "Persistence", "Discovery", "Collection"];
@@ -132,7 +133,7 @@ describe("a related alert", () => {
   });
 
   test("about a closed case is told to the commanders, who may open it again", async () => {
-    const at = house();
+    const at = appContext();
     const caseId = caseIdOf(await take(at, demoAlert(Date.parse(startAt))));
     await walk(at, caseId, startAt);
     const secured: FactsChange = {
@@ -176,7 +177,7 @@ describe("a related alert", () => {
   });
 
   test("never joins a drill, nor a drill's alert a real case", async () => {
-    const at = house();
+    const at = appContext();
     const real = await take(at, demoAlert(Date.parse(startAt)));
     at.setNow(later(hour));
     const sample = alertLike("11111111-2222-4333-8444-555555555555", later(hour), {
@@ -184,9 +185,9 @@ describe("a related alert", () => {
       AlertDisplayName: "[SAMPLE ALERT] Unusual access",
     });
     const bytes = new TextEncoder().encode(JSON.stringify(sample));
-    const [taken] = await takeArrival(
+    const [taken] = await takeInboundPayload(
       at,
-      silentClockwork,
+      silentOrchestrator,
       { bytes, contentType: "application/json", door: "test", drill: true },
       defaultRules,
     );
@@ -197,7 +198,7 @@ describe("a related alert", () => {
 test.each(["1601-01-01T00:00:00Z", "1970-01-01T00:00:00Z"])(
   "an alert that says %s for a time it does not know starts its clocks when it reaches us, and moves none",
   async (zero) => {
-    const at = house();
+    const at = appContext();
     const unknown = { TimeGenerated: zero, ProcessingEndTime: zero, StartTimeUtc: zero, EndTimeUtc: zero };
     const caseId = caseIdOf(
       await take(at, alertLike("11111111-2222-4333-8444-000000000001", startAt, unknown)),
@@ -214,7 +215,7 @@ test.each(["1601-01-01T00:00:00Z", "1970-01-01T00:00:00Z"])(
 );
 
 test("an initiative that finds many resources wanting is one review, and another one after the window", async () => {
-  const at = house();
+  const at = appContext();
   const wanting = (name: string, timestamp: string) =>
     eventGrid(
       "Microsoft.PolicyInsights.PolicyStateCreated",

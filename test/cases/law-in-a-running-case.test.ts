@@ -4,7 +4,7 @@ import { commit } from "../../shared/cases/store/commit.ts";
 import { recordHold } from "../../shared/cases/commands/holds.ts";
 import { latestQuestion } from "../../shared/domain/case/state.ts";
 import type { Answer } from "../../shared/domain/case/events.ts";
-import { personOf } from "../support/house.ts";
+import { personOf } from "../support/app-context.ts";
 import { day, hour, later, noticeOf, running, startAt, story } from "../support/law-story.ts";
 import type { Said, Story } from "../support/law-story.ts";
 
@@ -29,7 +29,7 @@ describe("when facts change", () => {
     await it.say({ discoveredAt: "2026-11-10T15:00:00.000Z" }, "a nurse had reported it on the 10th");
     const state = await it.state();
     expect(state.clocks["hipaa.individuals"]?.reading.due).toBe("2027-01-10T04:59:59.999Z");
-    const moved = it.house.ledger.all.filter(({ kind }) => kind === "clockMoved");
+    const moved = it.appContext.ledger.all.filter(({ kind }) => kind === "clockMoved");
     expect(moved.length).toBeGreaterThan(0);
     expect(JSON.stringify(moved[0]?.body)).toContain("10 November 2026");
   });
@@ -85,7 +85,7 @@ describe("a hold of law enforcement", () => {
     readerRoles: [],
   } as const;
   const hold = (it: Story, command: Parameters<typeof recordHold>[2]["command"]) =>
-    recordHold(it.house, visitor, { caseId: it.caseId, command });
+    recordHold(it.appContext, visitor, { caseId: it.caseId, command });
 
   test("by word of mouth stops notices for 30 days, a writing extends it, lifting it lets them go at once", async () => {
     const it = await story({ regimes: ["hipaa"] });
@@ -94,7 +94,7 @@ describe("a hold of law enforcement", () => {
       kind: "placeHold",
       statement: { form: "oral", statedAt: later(hour / 2), ...official },
     }).then((committed) => expect(committed).toMatchObject({ ok: false }));
-    it.house.setNow(later(hour));
+    it.appContext.setNow(later(hour));
     await hold(it, {
       kind: "placeHold",
       statement: { form: "oral", statedAt: later(hour / 2), ...official },
@@ -134,7 +134,7 @@ describe("a hold of law enforcement", () => {
     const noticeId = noticeOf("hipaa.individuals");
     const question = latestQuestion(await it.state(), "approve-notice", noticeId);
     await commit(
-      it.house,
+      it.appContext,
       it.caseId,
       { kind: "person", id: "p", name: "P" },
       {
@@ -237,7 +237,11 @@ describe("a supplier", () => {
     } as const;
     const fields = { answer: "yes", reason: "", associateIsAgent: "yes" };
     const questionId = "is-breach-1";
-    const answered = await answerQuestion(it.house, commander, { caseId: it.caseId, questionId, fields });
+    const answered = await answerQuestion(it.appContext, commander, {
+      caseId: it.caseId,
+      questionId,
+      fields,
+    });
     expect(answered.kind).toBe("recorded");
     expect((await it.state()).facts.businessAssociate).toEqual({ ...businessAssociate, isAgent: true });
   });
@@ -268,7 +272,7 @@ async function file(
 ): Promise<void> {
   const noticeId = noticeOf(obligationId);
   await it.answer("approve-notice", "approve", { noticeId });
-  const elapsed = Date.parse(it.house.clock.now()) - Date.parse(startAt);
+  const elapsed = Date.parse(it.appContext.clock.now()) - Date.parse(startAt);
   await it.until(elapsed + 25 * hour); // nobody reports the delivery: it is given up as unproven after a day
   await it.answer("confirm-filing", answer, { noticeId, reference: "DPA-1", ...more });
 }

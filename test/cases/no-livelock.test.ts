@@ -4,7 +4,7 @@ import { demoAlert } from "../../local/demo/alert.ts";
 import { commit, loadCase } from "../../shared/cases/store/commit.ts";
 import { dutiesOf, factsOf } from "../../shared/cases/duties.ts";
 import { recordHold } from "../../shared/cases/commands/holds.ts";
-import { takeArrival } from "../../shared/cases/commands/intake.ts";
+import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
 import { questionOf } from "../../shared/domain/case/state.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { Command } from "../../shared/domain/case/commands.ts";
@@ -13,10 +13,10 @@ import { TransientFailure } from "../../shared/domain/failures.ts";
 import { regimeNames } from "../../shared/domain/law/facts.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { answering, answersTo, before, commandOf, deed, orUnknown } from "../support/case-deeds.ts";
-import { testHouse } from "../support/house.ts";
-import type { TestHouse } from "../support/house.ts";
+import { testContext } from "../support/app-context.ts";
+import type { TestContext } from "../support/app-context.ts";
 import { day, startAt } from "../support/law-story.ts";
-import { silentClockwork, walk } from "../support/walk.ts";
+import { silentOrchestrator, walk } from "../support/walk.ts";
 
 /**
  * Whatever people, law enforcement, products and time do to a case, in whatever order, with a host that dies between
@@ -31,18 +31,18 @@ const visitor = {
 } as const;
 
 interface Trial {
-  readonly house: TestHouse;
+  readonly appContext: TestContext;
   readonly caseId: string;
   /** The host dies after so many further entries; null: it lives. */
   dieAfter(entries: number | null): void;
 }
 
 async function trial(regimes: readonly string[]): Promise<Trial> {
-  const base = testHouse((check) => onTestFinished(check), startAt);
+  const base = testContext((check) => onTestFinished(check), startAt);
   base.mail.expectAnything();
   let left: number | null = null;
   const { ledger, settings } = base;
-  const house: TestHouse = {
+  const appContext: TestContext = {
     ...base,
     ledger: {
       ...ledger,
@@ -59,14 +59,14 @@ async function trial(regimes: readonly string[]): Promise<Trial> {
   };
   const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
   const arrival = { bytes, contentType: "application/json", door: "test" };
-  const [taken] = await takeArrival(house, silentClockwork, arrival, defaultRules);
+  const [taken] = await takeInboundPayload(appContext, silentOrchestrator, arrival, defaultRules);
   if (taken?.kind !== "opened") throw new Error("the alert opened no case");
-  await walk(house, taken.caseId, startAt);
-  return { house, caseId: taken.caseId, dieAfter: (entries) => (left = entries) };
+  await walk(appContext, taken.caseId, startAt);
+  return { appContext, caseId: taken.caseId, dieAfter: (entries) => (left = entries) };
 }
 
-async function stateOf({ house, caseId }: Trial): Promise<CaseState> {
-  const state = await loadCase(house, caseId);
+async function stateOf({ appContext, caseId }: Trial): Promise<CaseState> {
+  const state = await loadCase(appContext, caseId);
   if (!state) throw new Error("the case is gone");
   return state;
 }
@@ -76,8 +76,8 @@ async function carryOutTwice(at: Trial, command: Command, dieAfter: number | nul
   const isHold = command.kind === "placeHold" || command.kind === "extendHold" || command.kind === "liftHold";
   const once = () =>
     isHold
-      ? recordHold(at.house, visitor, { caseId: at.caseId, command })
-      : commit(at.house, at.caseId, person, command);
+      ? recordHold(at.appContext, visitor, { caseId: at.caseId, command })
+      : commit(at.appContext, at.caseId, person, command);
   at.dieAfter(dieAfter);
   try {
     await once();
@@ -93,13 +93,13 @@ async function carryOutTwice(at: Trial, command: Command, dieAfter: number | nul
 }
 
 /** What stands in the ledger, each entry against the case and the law as they stood when it was written. */
-function checkTheBooks({ house, caseId }: Trial): void {
+function checkTheBooks({ appContext, caseId }: Trial): void {
   let state: CaseState | undefined;
-  for (const entry of house.ledger.all) {
+  for (const entry of appContext.ledger.all) {
     if (entry.caseId !== caseId) continue;
     if (state && entry.kind === "sendIntended" && entry.body.purpose.kind === "notice") {
       const notice = state.notices[entry.body.purpose.noticeId];
-      const duty = dutiesOf(house, factsOf(state), entry.recordedAt).find(
+      const duty = dutiesOf(appContext, factsOf(state), entry.recordedAt).find(
         ({ reading }) => reading.obligationId === notice?.obligationId,
       );
       const notBefore = duty?.reading.notBefore ?? entry.recordedAt;
@@ -120,7 +120,7 @@ function checkTheBooks({ house, caseId }: Trial): void {
 async function checkAtRest(at: Trial): Promise<void> {
   const state = await stateOf(at);
   if (state.closed) return;
-  const now = Date.parse(at.house.clock.now());
+  const now = Date.parse(at.appContext.clock.now());
   for (const { status, question, obligationId } of state.questions) {
     if (status !== "open" || obligationId === null) continue;
     const clock = state.clocks[obligationId];
@@ -133,11 +133,11 @@ async function checkAtRest(at: Trial): Promise<void> {
 
 /** Everybody who is asked says yes; how many were asked. */
 async function agree(at: Trial): Promise<number> {
-  const now = at.house.clock.now();
+  const now = at.appContext.clock.now();
   const open = (await stateOf(at)).questions.filter(({ status }) => status === "open");
   for (const question of open) {
     const yes = answering(question, answersTo[question.question][0] ?? "yes", now, null);
-    await commit(at.house, at.caseId, person, yes);
+    await commit(at.appContext, at.caseId, person, yes);
   }
   return open.length;
 }
@@ -149,9 +149,9 @@ async function closeIt(at: Trial): Promise<void> {
     if (state.closed) return;
     if ((await agree(at)) === 0) {
       const set = { affectedTotal: (state.facts.affectedTotal ?? 0) + 1 };
-      await commit(at.house, at.caseId, person, { kind: "changeFacts", set, reason: "counted again" });
+      await commit(at.appContext, at.caseId, person, { kind: "changeFacts", set, reason: "counted again" });
     }
-    await walk(at.house, at.caseId, before(at.house.clock.now(), -3 * day));
+    await walk(at.appContext, at.caseId, before(at.appContext.clock.now(), -3 * day));
   }
   throw new Error("the case cannot be closed");
 }
@@ -169,14 +169,14 @@ test("whatever happens, a case comes to rest, keeps its holds, and can be closed
     async (regimes, deeds) => {
       const at = await trial(regimes);
       for (const { what, dieAfter, rests } of deeds) {
-        const now = at.house.clock.now();
-        if (what.kind === "wait") await walk(at.house, at.caseId, before(now, -what.ms));
+        const now = at.appContext.clock.now();
+        if (what.kind === "wait") await walk(at.appContext, at.caseId, before(now, -what.ms));
         else if (what.kind === "agree") await agree(at);
         else {
           const command = commandOf(await stateOf(at), what, now);
           if (command) await carryOutTwice(at, command, dieAfter);
         }
-        if (rests) await walk(at.house, at.caseId, at.house.clock.now());
+        if (rests) await walk(at.appContext, at.caseId, at.appContext.clock.now());
         if (rests) await checkAtRest(at);
       }
       await closeIt(at);

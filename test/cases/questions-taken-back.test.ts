@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { commit } from "../../shared/cases/store/commit.ts";
 import { recordHold } from "../../shared/cases/commands/holds.ts";
 import { latestQuestion, noticeIdFor } from "../../shared/domain/case/state.ts";
-import { personOf } from "../support/house.ts";
+import { personOf } from "../support/app-context.ts";
 import { day, later, running, startAt, story } from "../support/law-story.ts";
 import type { Story } from "../support/law-story.ts";
 
@@ -27,7 +27,7 @@ describe("a question about a duty", () => {
     expect(await statusOf(it, "approve-notice", secretary)).toBe("open");
     await it.say({ affectedTotal: 480 });
     expect(await statusOf(it, "approve-notice", secretary)).toBe("withdrawn");
-    const taken = it.house.ledger.all.filter(({ kind }) => kind === "questionWithdrawn");
+    const taken = it.appContext.ledger.all.filter(({ kind }) => kind === "questionWithdrawn");
     expect(taken.map(({ body }) => JSON.stringify(body)).join()).toContain("no longer owed");
     await it.say({ affectedTotal: 700 });
     expect(await statusOf(it, "approve-notice", secretary)).toBe("open");
@@ -45,7 +45,10 @@ describe("a question about a duty", () => {
       until: later(9 * day),
       officialIdentity: "Special Agent R. Doe",
     } as const;
-    await recordHold(it.house, visitor, { caseId: it.caseId, command: { kind: "placeHold", statement } });
+    await recordHold(it.appContext, visitor, {
+      caseId: it.caseId,
+      command: { kind: "placeHold", statement },
+    });
     await it.until(8 * day);
     expect(await statusOf(it, "confirm-filing", people)).toBe("withdrawn");
     await it.until(9 * day);
@@ -57,12 +60,12 @@ describe("a question about a duty", () => {
     await it.answer("is-breach", "yes", { facts: { affectedTotal: 40 } });
     const question = latestQuestion(await it.state(), "approve-notice", people);
     // The clockwork has drafted the new text, and has not come to the old question yet.
-    await commit(it.house, it.caseId, person, {
+    await commit(it.appContext, it.caseId, person, {
       kind: "changeFacts",
       set: { affectedTotal: 41 },
       reason: "counted again",
     });
-    await commit(it.house, it.caseId, person, {
+    await commit(it.appContext, it.caseId, person, {
       kind: "draft",
       obligationId: "hipaa.individuals",
       noticeId: people,
@@ -72,7 +75,7 @@ describe("a question about a duty", () => {
       digest: "1".repeat(64),
       elements: [],
     });
-    const answered = await commit(it.house, it.caseId, person, {
+    const answered = await commit(it.appContext, it.caseId, person, {
       kind: "answer",
       questionId: question?.questionId ?? "",
       answer: "approve",
@@ -98,7 +101,10 @@ describe("a text that was approved and waits for the end of a hold", () => {
       until: later(9 * day),
       officialIdentity: "Special Agent R. Doe",
     } as const;
-    await recordHold(it.house, visitor, { caseId: it.caseId, command: { kind: "placeHold", statement } });
+    await recordHold(it.appContext, visitor, {
+      caseId: it.caseId,
+      command: { kind: "placeHold", statement },
+    });
     await it.answer("approve-notice", "approve", { noticeId: people });
     return it;
   };
@@ -152,7 +158,7 @@ describe("closing", () => {
       filedAt: null,
       facts: null,
     } as const;
-    expect((await commit(it.house, it.caseId, person, answer)).ok).toBe(true);
+    expect((await commit(it.appContext, it.caseId, person, answer)).ok).toBe(true);
     await it.say({ affectedTotal: 41 }, "counted again, in the same second");
     const state = await it.state();
     expect(state.closed).toBeNull();

@@ -1,14 +1,14 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { demoAlert } from "../../local/demo/alert.ts";
 import { commit, loadCase } from "../../shared/cases/store/commit.ts";
-import { takeArrival } from "../../shared/cases/commands/intake.ts";
+import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
 import { receiveReport } from "../../shared/cases/commands/receive-report.ts";
 import { resendMessages } from "../../shared/cases/commands/resend.ts";
 import type { CaseState, Send } from "../../shared/domain/case/state.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
-import { personOf, testHouse } from "../support/house.ts";
-import type { TestHouse } from "../support/house.ts";
-import { silentClockwork, walk } from "../support/walk.ts";
+import { personOf, testContext } from "../support/app-context.ts";
+import type { TestContext } from "../support/app-context.ts";
+import { silentOrchestrator, walk } from "../support/walk.ts";
 
 /** A message that reached nobody is sent again by a person, once, and its late echo changes nothing. */
 const startAt = "2026-11-24T08:12:00.000Z";
@@ -21,55 +21,55 @@ const operator = {
   readerRoles: [],
 } as const;
 
-async function asked(): Promise<{ house: TestHouse; caseId: string }> {
-  const house = testHouse((check) => onTestFinished(check), startAt);
-  house.mail.expectAnything();
+async function asked(): Promise<{ appContext: TestContext; caseId: string }> {
+  const appContext = testContext((check) => onTestFinished(check), startAt);
+  appContext.mail.expectAnything();
   const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
   const arrival = { bytes, contentType: "application/json", door: "test" };
-  const [taken] = await takeArrival(house, silentClockwork, arrival, defaultRules);
+  const [taken] = await takeInboundPayload(appContext, silentOrchestrator, arrival, defaultRules);
   const caseId = taken?.kind === "opened" ? taken.caseId : "";
-  await walk(house, caseId, startAt);
-  return { house, caseId };
+  await walk(appContext, caseId, startAt);
+  return { appContext, caseId };
 }
 
-async function stateOf(house: TestHouse, caseId: string): Promise<CaseState> {
-  const state = await loadCase(house, caseId);
+async function stateOf(appContext: TestContext, caseId: string): Promise<CaseState> {
+  const state = await loadCase(appContext, caseId);
   if (!state) throw new Error("the case is gone");
   return state;
 }
 
-async function firstSend(house: TestHouse, caseId: string): Promise<Send> {
-  const [send] = Object.values((await stateOf(house, caseId)).sends);
+async function firstSend(appContext: TestContext, caseId: string): Promise<Send> {
+  const [send] = Object.values((await stateOf(appContext, caseId)).sends);
   if (!send) throw new Error("nothing was sent");
   return send;
 }
 
-const report = (house: TestHouse, send: Send, status: string, at: string) =>
-  receiveReport(house, { messageId: send.operationId, status, at, recipient: null, detail: null });
+const report = (appContext: TestContext, send: Send, status: string, at: string) =>
+  receiveReport(appContext, { messageId: send.operationId, status, at, recipient: null, detail: null });
 
 const order = async (
-  house: TestHouse,
+  appContext: TestContext,
   caseId: string,
   more: { operationId?: string; reason?: string } = {},
 ) =>
-  resendMessages(house, operator, {
+  resendMessages(appContext, operator, {
     caseId,
-    state: await stateOf(house, caseId),
+    state: await stateOf(appContext, caseId),
     reason: more.reason ?? "",
     ...(more.operationId !== undefined && { operationId: more.operationId }),
   });
 
 describe("a message that bounced", () => {
   test("is sent again once, as an operation of its own, to the address that stands in the directory then", async () => {
-    const { house, caseId } = await asked();
-    const before = await firstSend(house, caseId);
-    await report(house, before, "Bounced", later(60_000));
-    house.setNow(later(hour / 4));
-    house.directory.move(before.recipient.personId, "new-address@house.example");
-    expect(await order(house, caseId)).toEqual({ ok: true, ordered: 1 });
-    expect(await order(house, caseId)).toEqual({ ok: true, ordered: 0 });
-    await walk(house, caseId, later(hour / 4));
-    const after = await firstSend(house, caseId);
+    const { appContext, caseId } = await asked();
+    const before = await firstSend(appContext, caseId);
+    await report(appContext, before, "Bounced", later(60_000));
+    appContext.setNow(later(hour / 4));
+    appContext.directory.move(before.recipient.personId, "new-address@house.example");
+    expect(await order(appContext, caseId)).toEqual({ ok: true, ordered: 1 });
+    expect(await order(appContext, caseId)).toEqual({ ok: true, ordered: 0 });
+    await walk(appContext, caseId, later(hour / 4));
+    const after = await firstSend(appContext, caseId);
     expect(after).toMatchObject({
       key: before.key,
       attempt: 1,
@@ -78,56 +78,58 @@ describe("a message that bounced", () => {
       recipient: { address: "new-address@house.example" },
     });
     expect(after.operationId).not.toBe(before.operationId);
-    const sent = house.mail.sent.map(({ operationId }) => operationId);
+    const sent = appContext.mail.sent.map(({ operationId }) => operationId);
     expect(sent.filter((id) => id === after.operationId)).toHaveLength(1);
     expect(sent.filter((id) => id === before.operationId)).toHaveLength(1);
   });
 
   test("and was sent again is not marked by a late report about the first attempt", async () => {
-    const { house, caseId } = await asked();
-    const before = await firstSend(house, caseId);
-    await report(house, before, "Bounced", later(60_000));
-    await order(house, caseId);
-    await walk(house, caseId, later(120_000));
-    await report(house, before, "Failed", later(180_000));
-    expect((await firstSend(house, caseId)).delivery).toBeNull();
-    await report(house, await firstSend(house, caseId), "Delivered", later(240_000));
-    expect((await firstSend(house, caseId)).delivery?.status).toBe("delivered");
+    const { appContext, caseId } = await asked();
+    const before = await firstSend(appContext, caseId);
+    await report(appContext, before, "Bounced", later(60_000));
+    await order(appContext, caseId);
+    await walk(appContext, caseId, later(120_000));
+    await report(appContext, before, "Failed", later(180_000));
+    expect((await firstSend(appContext, caseId)).delivery).toBeNull();
+    await report(appContext, await firstSend(appContext, caseId), "Delivered", later(240_000));
+    expect((await firstSend(appContext, caseId)).delivery?.status).toBe("delivered");
   });
 });
 
 describe("a message", () => {
   test("that is on its way or has arrived is not sent twice", async () => {
-    const { house, caseId } = await asked();
-    const { operationId } = await firstSend(house, caseId);
-    expect(await order(house, caseId, { operationId })).toMatchObject({ ok: false });
-    await report(house, await firstSend(house, caseId), "Delivered", later(60_000));
-    expect(await order(house, caseId, { operationId, reason: "to be sure" })).toMatchObject({ ok: false });
-    expect(await order(house, caseId)).toEqual({ ok: true, ordered: 0 });
+    const { appContext, caseId } = await asked();
+    const { operationId } = await firstSend(appContext, caseId);
+    expect(await order(appContext, caseId, { operationId })).toMatchObject({ ok: false });
+    await report(appContext, await firstSend(appContext, caseId), "Delivered", later(60_000));
+    expect(await order(appContext, caseId, { operationId, reason: "to be sure" })).toMatchObject({
+      ok: false,
+    });
+    expect(await order(appContext, caseId)).toEqual({ ok: true, ordered: 0 });
   });
 
   test("of which nobody knows whether it arrived is sent again only with a reason, and never with all", async () => {
-    const { house, caseId } = await asked();
-    const { operationId } = await firstSend(house, caseId);
-    await report(house, await firstSend(house, caseId), "SomethingNew", later(60_000));
-    expect(await order(house, caseId)).toEqual({ ok: true, ordered: 0 });
-    expect(await order(house, caseId, { operationId })).toMatchObject({
+    const { appContext, caseId } = await asked();
+    const { operationId } = await firstSend(appContext, caseId);
+    await report(appContext, await firstSend(appContext, caseId), "SomethingNew", later(60_000));
+    expect(await order(appContext, caseId)).toEqual({ ok: true, ordered: 0 });
+    expect(await order(appContext, caseId, { operationId })).toMatchObject({
       ok: false,
       error: { kind: "reason-missing" },
     });
-    expect(await order(house, caseId, { operationId, reason: "she says that nothing came" })).toEqual({
+    expect(await order(appContext, caseId, { operationId, reason: "she says that nothing came" })).toEqual({
       ok: true,
       ordered: 1,
     });
   });
 
   test("whose question is answered before it goes out again stays behind, and keeps nobody busy", async () => {
-    const { house, caseId } = await asked();
-    const before = await firstSend(house, caseId);
-    await report(house, before, "Bounced", later(60_000));
-    expect(await order(house, caseId)).toEqual({ ok: true, ordered: 1 });
+    const { appContext, caseId } = await asked();
+    const before = await firstSend(appContext, caseId);
+    await report(appContext, before, "Bounced", later(60_000));
+    expect(await order(appContext, caseId)).toEqual({ ok: true, ordered: 1 });
     const by = { kind: "person", id: "p", name: "P" } as const;
-    const committed = await commit(house, caseId, by, {
+    const committed = await commit(appContext, caseId, by, {
       kind: "answer",
       questionId: "is-breach-1",
       answer: "yes",
@@ -139,8 +141,8 @@ describe("a message", () => {
       facts: null,
     });
     expect(committed).toMatchObject({ ok: true });
-    await walk(house, caseId, later(2 * 60_000));
-    expect(await firstSend(house, caseId)).toMatchObject({
+    await walk(appContext, caseId, later(2 * 60_000));
+    expect(await firstSend(appContext, caseId)).toMatchObject({
       status: "again",
       operationId: before.operationId,
     });

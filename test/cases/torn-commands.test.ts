@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test } from "vitest";
 import { demoAlert } from "../../local/demo/alert.ts";
 import { commit } from "../../shared/cases/store/commit.ts";
-import { takeArrival } from "../../shared/cases/commands/intake.ts";
+import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
 import type { Command } from "../../shared/domain/case/commands.ts";
 import type { CaseAlert } from "../../shared/domain/case/events.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
-import { testHouse } from "../support/house.ts";
-import { silentClockwork, walk } from "../support/walk.ts";
+import { testContext } from "../support/app-context.ts";
+import { silentOrchestrator, walk } from "../support/walk.ts";
 
 /** A command that writes several entries, and a host that dies between two of them: the repeat writes the rest. */
 const startAt = "2026-11-24T08:12:00.000Z";
@@ -19,35 +19,35 @@ async function leftBy(
   command: Command,
   dieAfter: number,
 ): Promise<readonly object[]> {
-  const house = testHouse((check) => onTestFinished(check), startAt);
-  house.mail.expectAnything();
+  const appContext = testContext((check) => onTestFinished(check), startAt);
+  appContext.mail.expectAnything();
   const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
   const arrival = { bytes, contentType: "application/json", door: "test" };
-  const [taken] = await takeArrival(house, silentClockwork, arrival, defaultRules);
+  const [taken] = await takeInboundPayload(appContext, silentOrchestrator, arrival, defaultRules);
   const caseId = taken?.kind === "opened" ? taken.caseId : "";
-  await walk(house, caseId, startAt);
+  await walk(appContext, caseId, startAt);
   for (const each of prepare) {
-    await commit(house, caseId, person, each);
-    await walk(house, caseId, startAt);
+    await commit(appContext, caseId, person, each);
+    await walk(appContext, caseId, startAt);
   }
-  const before = house.ledger.all.length;
+  const before = appContext.ledger.all.length;
   let left = dieAfter;
   const mortal = {
-    ...house,
+    ...appContext,
     ledger: {
-      ...house.ledger,
-      append: async (...entry: Parameters<typeof house.ledger.append>) => {
+      ...appContext.ledger,
+      append: async (...entry: Parameters<typeof appContext.ledger.append>) => {
         if (left === 0) throw new TransientFailure("the host died");
         left -= 1;
-        return house.ledger.append(...entry);
+        return appContext.ledger.append(...entry);
       },
     },
   };
   await commit(mortal, caseId, person, command).catch((error: unknown) => {
     if (!(error instanceof TransientFailure)) throw error;
   });
-  await commit(house, caseId, person, command);
-  return house.ledger.all.slice(before).map(({ kind, body }) => ({ kind, body }));
+  await commit(appContext, caseId, person, command);
+  return appContext.ledger.all.slice(before).map(({ kind, body }) => ({ kind, body }));
 }
 
 const earlierAlert: CaseAlert = {

@@ -14,19 +14,19 @@ import type { CaseState } from "../../shared/domain/case/state.ts";
 import type {
   Actor,
   CaseAlert,
-  Happening,
-  HappeningKind,
-  Instant,
+  CaseEvent,
+  CaseEventKind,
   LedgerEntry,
   Recipient,
 } from "../../shared/domain/case/events.ts";
+import type { Instant } from "../../shared/domain/instants.ts";
 import { foldCase } from "../../shared/domain/case/evolve.ts";
 import { sealEntry } from "../../shared/ledger/chain.ts";
 import { genesis } from "../../shared/ledger/format.ts";
-import { testHouse } from "../support/house.ts";
+import { testContext } from "../support/app-context.ts";
 
 /** Given these entries, the pages show this. */
-const { settings } = testHouse(() => undefined, "2026-11-24T03:12:00.000Z");
+const { settings } = testContext(() => undefined, "2026-11-24T03:12:00.000Z");
 const tocsin: Actor = { kind: "system", name: "tocsin" };
 const mara: Actor = { kind: "person", id: "p-mara", name: "Mara Lindqvist" };
 const visitor: Visitor = {
@@ -96,7 +96,7 @@ const notice = { kind: "notice", noticeId: draft.noticeId, version: 1 } as const
 const key = "case-a|notice|p-mara";
 const operationId = "op-1";
 
-const opening: Happening = {
+const opening: CaseEvent = {
   kind: "caseOpened",
   body: {
     alert,
@@ -114,7 +114,7 @@ const opening: Happening = {
 };
 
 /** One of each kind, in an order in which they could happen. */
-const everyKind: readonly (readonly [Actor, Happening])[] = [
+const everyKind: readonly (readonly [Actor, CaseEvent])[] = [
   [tocsin, opening],
   [
     tocsin,
@@ -351,18 +351,18 @@ const everyKind: readonly (readonly [Actor, Happening])[] = [
 ];
 
 function chain(
-  happenings: readonly (readonly [Actor, Happening])[],
+  events: readonly (readonly [Actor, CaseEvent])[],
   startAt: Instant = "2026-11-24T03:12:00.000Z",
 ): readonly LedgerEntry[] {
   const entries: LedgerEntry[] = [];
-  for (const [actor, happening] of happenings) {
+  for (const [actor, event] of events) {
     const recordedAt = new Date(Date.parse(startAt) + entries.length * 60_000).toISOString();
     const place = {
       caseId: "case-aaaaaaaaaaaaaaaa",
       seq: entries.length,
       previous: entries.at(-1)?.hash ?? genesis,
     };
-    entries.push(sealEntry({ ...place, recordedAt, actor, happening }, sha256));
+    entries.push(sealEntry({ ...place, recordedAt, actor, event }, sha256));
   }
   return entries;
 }
@@ -373,15 +373,15 @@ function stateOf(entries: readonly LedgerEntry[]): CaseState {
   return state;
 }
 
-const given = (...happenings: readonly Happening[]) =>
-  stateOf(chain([opening, ...happenings].map((each) => [mara, each] as const)));
+const given = (...events: readonly CaseEvent[]) =>
+  stateOf(chain([opening, ...events].map((each) => [mara, each] as const)));
 
 describe("the timeline", () => {
   const entries = chain(everyKind);
   const items = timelineItems(stateOf(entries), entries);
 
   test("says every kind of entry in one sentence, with its number and who", () => {
-    const kinds: Record<HappeningKind, true> = {
+    const kinds: Record<CaseEventKind, true> = {
       caseOpened: true,
       alertJoined: true,
       factsChanged: true,
@@ -429,7 +429,7 @@ describe("the timeline", () => {
 });
 
 describe("clocks", () => {
-  const opened: Happening = { kind: "clockOpened", body: { ...authority, why: [] } };
+  const opened: CaseEvent = { kind: "clockOpened", body: { ...authority, why: [] } };
   const wordAt = (state: CaseState, now: Instant) => clockItems(state, now)[0]?.state;
 
   test("run until their last moment, and are overdue after it", () => {
@@ -512,7 +512,7 @@ describe("facts", () => {
 });
 
 describe("notices and delivery", () => {
-  const intended: Happening = {
+  const intended: CaseEvent = {
     kind: "sendIntended",
     body: {
       key,

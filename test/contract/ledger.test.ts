@@ -12,7 +12,7 @@ import { fakeQuarantineIndex } from "../../shared/adapters/fake-ledger/quarantin
 import { fakeCaseIndex } from "../../shared/adapters/fake-ledger/case-index.ts";
 import { fakeLedger } from "../../shared/adapters/fake-ledger/ledger.ts";
 import { type LocalCosmos, startCosmos } from "../../local/stand-ins/cosmos.ts";
-import type { Happening } from "../../shared/domain/case/events.ts";
+import type { CaseEvent } from "../../shared/domain/case/events.ts";
 import type { CaseIndex, CaseRow, Ledger } from "../../shared/ports/ledger.ts";
 import type { QuarantineIndex, QuarantineRow } from "../../shared/ports/quarantine-index.ts";
 import { chainOf, everyKindOnce } from "../ledger/story.ts";
@@ -35,7 +35,7 @@ async function cosmosStores(): Promise<{ ledger: Ledger; index: CaseIndex }> {
 }
 let databases = 0;
 
-const said = (questionId: string): Happening => ({ kind: "questionExpired", body: { questionId } });
+const said = (questionId: string): CaseEvent => ({ kind: "questionExpired", body: { questionId } });
 
 describe.each([
   ["Cosmos", cosmosStores],

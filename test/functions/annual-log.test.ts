@@ -3,7 +3,7 @@ import { annualLog, annualLogForms, apiAnnualLog, apiAnnualLogCsv } from "../../
 import { board } from "../../functions/http/board.ts";
 import { ask, bodyOf, openDesk } from "../support/desk.ts";
 import type { OpenDesk } from "../support/desk.ts";
-import { personOf } from "../support/house.ts";
+import { personOf } from "../support/app-context.ts";
 
 /** The case of the desk is a breach of an unknown number of people, which the law takes for fewer than 500. */
 const handlers = { annualLog, annualLogForms, apiAnnualLog, apiAnnualLogCsv };
@@ -71,7 +71,7 @@ describe("the annual log", () => {
     "is for those who read cases, also by an operator's token: %s",
     async (name, handler) => {
       const desk = await openDesk();
-      desk.house.directory.expectUnknown("person-outsider");
+      desk.appContext.directory.expectUnknown("person-outsider");
       expect((await ask(desk, handler, of("2026", personOf("auditor")))).status).toBe(200);
       expect(
         (await ask(desk, handler, { ...of("2026", "person-outsider"), roles: ["operator"] })).status,

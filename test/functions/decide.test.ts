@@ -6,7 +6,7 @@ import { latestQuestion } from "../../shared/domain/case/state.ts";
 import type { QuestionKind } from "../../shared/domain/case/events.ts";
 import { ask, bodyOf, hiddenOf, openDesk } from "../support/desk.ts";
 import type { OpenDesk } from "../support/desk.ts";
-import { personOf } from "../support/house.ts";
+import { personOf } from "../support/app-context.ts";
 import { walk } from "../support/walk.ts";
 
 /** The page behind the mailed link, asked as a browser without script asks. What was written is read from the ledger. */
@@ -22,7 +22,12 @@ async function openQuestion(desk: OpenDesk, kind: QuestionKind = "is-breach") {
 async function linkTo(desk: OpenDesk, expiresAt = "2026-11-25T08:12:00.000Z") {
   const { questionId } = await openQuestion(desk);
   const link = { caseId: desk.caseId, questionId, personId: commander };
-  const token = await signDecisionLink(desk.house.settings.linkKey, link, desk.house.clock.now(), expiresAt);
+  const token = await signDecisionLink(
+    desk.appContext.settings.linkKey,
+    link,
+    desk.appContext.clock.now(),
+    expiresAt,
+  );
   return { path: `/decide/${token}`, params: { token } };
 }
 
@@ -35,16 +40,17 @@ async function pageOf(desk: OpenDesk, kind: QuestionKind = "is-breach") {
 }
 
 const yes = { answer: "yes", affectedTotal: "620", riskLevel: "high", reason: "patient records were copied" };
-const decisions = (desk: OpenDesk) => desk.house.ledger.all.filter(({ kind }) => kind === "decisionRecorded");
+const decisions = (desk: OpenDesk) =>
+  desk.appContext.ledger.all.filter(({ kind }) => kind === "decisionRecorded");
 
 describe("looking", () => {
   test("changes nothing, whoever fetches the link and however", async () => {
     const desk = await openDesk();
     const link = await linkTo(desk);
-    const before = desk.house.ledger.all.length;
+    const before = desk.appContext.ledger.all.length;
     for (const by of [null, commander, personOf("auditor")])
       for (const method of ["GET", "HEAD"] as const) await ask(desk, decideByLink, { ...link, by, method });
-    expect(desk.house.ledger.all).toHaveLength(before);
+    expect(desk.appContext.ledger.all).toHaveLength(before);
     expect(desk.woken).toEqual([]);
   });
 
@@ -139,7 +145,7 @@ describe("answering", () => {
       form: { ...yes, csrf },
     });
     expect(auditor.status).toBe(403);
-    desk.house.directory.expectUnknown("token");
+    desk.appContext.directory.expectUnknown("token");
     const token = { by: "token", roles: ["operator", "auditor"] };
     expect((await ask(desk, decideByQuestion, { ...page, ...token, form: { ...yes, csrf } })).status).toBe(
       403,
@@ -151,7 +157,7 @@ describe("answering", () => {
     const desk = await openDesk();
     const asking = { ...(await pageOf(desk)), by: commander };
     const csrf = hiddenOf(await ask(desk, decideByQuestion, asking), "csrf");
-    desk.house.directory.setMembers(desk.house.settings.groups["incident-commander"], []);
+    desk.appContext.directory.setMembers(desk.appContext.settings.groups["incident-commander"], []);
     expect((await ask(desk, decideByQuestion, { ...asking, form: { ...yes, csrf } })).status).toBe(403);
     expect(decisions(desk)).toEqual([]);
   });
@@ -205,7 +211,7 @@ describe("answering", () => {
     const desk = await openDesk();
     const asking = { ...(await pageOf(desk)), by: commander };
     const csrf = hiddenOf(await ask(desk, decideByQuestion, asking), "csrf");
-    desk.house.directory.failNext(1);
+    desk.appContext.directory.failNext(1);
     const answer = await ask(desk, decideByQuestion, { ...asking, form: { ...yes, csrf } });
     expect(answer.status).toBe(503);
     expect(hiddenOf(answer, "affectedTotal")).toBe("620");
@@ -218,7 +224,7 @@ describe("answering", () => {
     const desk = await openDesk();
     const { expiresAt } = await openQuestion(desk);
     const asking = { ...(await pageOf(desk)), by: commander };
-    desk.house.setNow(expiresAt);
+    desk.appContext.setNow(expiresAt);
     const page = await ask(desk, decideByQuestion, { ...asking, form: yes });
     expect(page.status).toBe(410);
     expect(decisions(desk)).toEqual([]);
@@ -231,7 +237,7 @@ describe("approving a text", () => {
     const asking = { ...(await pageOf(desk)), by: commander };
     const csrf = hiddenOf(await ask(desk, decideByQuestion, asking), "csrf");
     await ask(desk, decideByQuestion, { ...asking, form: { ...yes, csrf } });
-    await walk(desk.house, desk.caseId, "2026-11-24T08:30:00.000Z");
+    await walk(desk.appContext, desk.caseId, "2026-11-24T08:30:00.000Z");
     return desk;
   }
 
@@ -256,12 +262,12 @@ describe("approving a text", () => {
     const asking = { ...(await pageOf(desk, "approve-notice")), by: commander };
     const page = await ask(desk, decideByQuestion, asking);
     const actor = { kind: "person", id: commander, name: "The commander" } as const;
-    await commit(desk.house, desk.caseId, actor, {
+    await commit(desk.appContext, desk.caseId, actor, {
       kind: "changeFacts",
       set: { affectedTotal: 900 },
       reason: "recounted",
     });
-    await walk(desk.house, desk.caseId, "2026-11-24T08:40:00.000Z");
+    await walk(desk.appContext, desk.caseId, "2026-11-24T08:40:00.000Z");
     const form = { answer: "approve", digest: hiddenOf(page, "digest"), csrf: hiddenOf(page, "csrf") };
     expect((await ask(desk, decideByQuestion, { ...asking, form })).status).toBe(410);
     expect(decisions(desk)).toHaveLength(1);

@@ -4,7 +4,7 @@ import { holds } from "../../functions/http/holds.ts";
 import { apiReopen, reopen } from "../../functions/http/reopen.ts";
 import { loadCase } from "../../shared/cases/store/commit.ts";
 import { ask, bodyOf, hiddenOf, openDesk } from "../support/desk.ts";
-import { personOf } from "../support/house.ts";
+import { personOf } from "../support/app-context.ts";
 
 const officer = personOf("privacy-officer");
 const auditor = personOf("auditor");
@@ -16,8 +16,8 @@ async function deskWithTime() {
   const desk = await openDesk();
   const at = { path: `/cases/${desk.caseId}/holds`, params: { caseId: desk.caseId } };
   const api = { path: `/api/cases/${desk.caseId}/holds`, params: { caseId: desk.caseId } };
-  const statedAt = desk.house.clock.now();
-  const held = async () => (await loadCase(desk.house, desk.caseId))?.holds ?? [];
+  const statedAt = desk.appContext.clock.now();
+  const held = async () => (await loadCase(desk.appContext, desk.caseId))?.holds ?? [];
   return { desk, at, api, statedAt, held };
 }
 
@@ -33,7 +33,7 @@ describe("the page of holds", () => {
       303,
     );
     expect(await held()).toHaveLength(1);
-    const state = await loadCase(desk.house, desk.caseId);
+    const state = await loadCase(desk.appContext, desk.caseId);
     expect(state?.clocks["hipaa.individuals"]?.reading.notBefore).not.toBeNull();
     expect(state?.clocks["gdpr.art33.authority"]?.reading.notBefore).toBeNull();
   });
@@ -79,10 +79,10 @@ describe("a case that is not closed", () => {
     const about = { params: { caseId: desk.caseId }, by: officer };
     const page = await ask(desk, reopen, { ...about, path: `/cases/${desk.caseId}/reopen` });
     expect(page.status).toBe(303);
-    const entries = desk.house.ledger.all.length;
+    const entries = desk.appContext.ledger.all.length;
     const path = `/api/cases/${desk.caseId}/reopen`;
     expect((await ask(desk, apiReopen, { ...about, path, json: { reason: "why" } })).status).toBe(200);
-    expect(desk.house.ledger.all).toHaveLength(entries);
+    expect(desk.appContext.ledger.all).toHaveLength(entries);
     expect(
       (await ask(desk, apiReopen, { ...about, by: auditor, path, json: { reason: "why" } })).status,
     ).toBe(403);

@@ -12,9 +12,9 @@ import { TransientFailure } from "../../shared/domain/failures.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { createVerifier } from "../../shared/ledger/verify.ts";
 import type { Senders } from "../../shared/ports/senders.ts";
-import { testHouse } from "../support/house.ts";
-import type { TestHouse } from "../support/house.ts";
-import { silentClockwork } from "../support/walk.ts";
+import { testContext } from "../support/app-context.ts";
+import type { TestContext } from "../support/app-context.ts";
+import { silentOrchestrator } from "../support/walk.ts";
 
 const startAt = "2026-11-24T08:12:00.000Z";
 const alert = demoAlert(Date.parse(startAt));
@@ -28,16 +28,16 @@ const utf16 = (content: string, big = false): Uint8Array => {
 };
 
 interface TestDesk extends IntakeDesk {
-  readonly house: TestHouse;
+  readonly appContext: TestContext;
   readonly logged: string[];
 }
 
 function deskOf(more: Partial<IntakeDesk> = {}): TestDesk {
-  const house = testHouse((check) => onTestFinished(check), startAt);
+  const appContext = testContext((check) => onTestFinished(check), startAt);
   const logged: string[] = [];
   return {
-    house,
-    clockwork: silentClockwork,
+    appContext,
+    orchestrator: silentOrchestrator,
     senders: null,
     rules: async () => defaultRules,
     log: (message) => void logged.push(message),
@@ -85,8 +85,8 @@ const itemsOf = (answer: HttpResponseInit): readonly Item[] =>
 const kindsOf = (answer: HttpResponseInit): readonly string[] => itemsOf(answer).map(({ kind }) => kind);
 
 /** Everything in quarantine, as it was kept. */
-const quarantined = ({ house }: TestDesk): readonly string[] =>
-  [...house.kept.values()].flatMap(({ bytes, quarantined: is }) =>
+const quarantined = ({ appContext }: TestDesk): readonly string[] =>
+  [...appContext.kept.values()].flatMap(({ bytes, quarantined: is }) =>
     is ? [Buffer.from(bytes).toString()] : [],
   );
 
@@ -148,16 +148,16 @@ describe("a body", () => {
       expect(answer.status).toBe(202);
       expect(kindsOf(answer).filter((kind) => kind !== "quarantined")).toHaveLength(2);
       expect(quarantined(desk)).toEqual(bads);
-      const entries = desk.house.ledger.all.filter(({ kind }) => kind === "payloadQuarantined");
-      const digest = desk.house.sha256(utf8(body));
+      const entries = desk.appContext.ledger.all.filter(({ kind }) => kind === "payloadQuarantined");
+      const digest = desk.appContext.sha256(utf8(body));
       for (const entry of entries)
         expect(entry.body).toMatchObject({
           source: "http:sentinel",
           receivedAt: startAt,
           within: { digest, bytes: utf8(body).length },
         });
-      expect(desk.house.kept.get(digest)).toMatchObject({ quarantined: false });
-      expect(await desk.house.quarantine.countWaiting()).toBe(bads.length);
+      expect(desk.appContext.kept.get(digest)).toMatchObject({ quarantined: false });
+      expect(await desk.appContext.quarantine.countWaiting()).toBe(bads.length);
     },
   );
 
@@ -182,10 +182,10 @@ describe("a body", () => {
       { kind: "quarantined", reason: expect.stringContaining(reason) as string },
     ]);
     const bytes = typeof body === "string" ? utf8(body) : body;
-    const kept = desk.house.kept.get(desk.house.sha256(bytes));
+    const kept = desk.appContext.kept.get(desk.appContext.sha256(bytes));
     expect(Buffer.from(kept?.bytes ?? [])).toEqual(Buffer.from(bytes));
     expect(kept?.quarantined).toBe(true);
-    expect(desk.house.ledger.all).toMatchObject([
+    expect(desk.appContext.ledger.all).toMatchObject([
       { kind: "payloadQuarantined", body: { original: { bytes: bytes.length } } },
     ]);
   });
@@ -212,9 +212,9 @@ describe("a body", () => {
     expect(itemsOf(answer)).toMatchObject([
       { kind: "quarantined", reason: expect.stringContaining(reason) as string },
     ]);
-    const digest = desk.house.sha256(utf8(body));
-    expect(desk.house.kept.get(digest)?.bytes.byteLength).toBe(utf8(body).length);
-    expect(desk.house.ledger.all).toHaveLength(1);
+    const digest = desk.appContext.sha256(utf8(body));
+    expect(desk.appContext.kept.get(digest)?.bytes.byteLength).toBe(utf8(body).length);
+    expect(desk.appContext.ledger.all).toHaveLength(1);
   });
 
   test("of five megabytes is read like a small one", async () => {
@@ -238,7 +238,7 @@ describe("a packed body", () => {
     const desk = deskOf();
     const body = gzipSync(text);
     expect(kindsOf(await send(desk, { body, headers }))).toEqual(["opened"]);
-    expect(desk.house.kept.get(desk.house.sha256(body))).toMatchObject({ quarantined: false });
+    expect(desk.appContext.kept.get(desk.appContext.sha256(body))).toMatchObject({ quarantined: false });
   });
 
   test.each<[string, Uint8Array, string, string]>([
@@ -256,7 +256,7 @@ describe("a packed body", () => {
     const answer = await send(desk, { body, headers: { "content-encoding": encoding } });
     expect(answer.status).toBe(202);
     expect(itemsOf(answer)).toMatchObject([{ reason: expect.stringContaining(reason) as string }]);
-    expect(desk.house.kept.get(desk.house.sha256(body))).toMatchObject({ quarantined: true });
+    expect(desk.appContext.kept.get(desk.appContext.sha256(body))).toMatchObject({ quarantined: true });
   });
 });
 
@@ -289,16 +289,16 @@ describe("hostile content", () => {
       const answer = await send(desk, { body });
       expect(answer.status).toBe(202);
       expect(kindsOf(answer)).toEqual(["opened"]);
-      expect(desk.house.ledger.all).toHaveLength(1);
+      expect(desk.appContext.ledger.all).toHaveLength(1);
       expect(({} as Record<string, unknown>)["Severity"]).toBeUndefined();
     },
   );
 
   test("that breaks us is quarantined with what we said, and its neighbours proceed", async () => {
     const desk = deskOf();
-    const { index } = desk.house;
+    const { index } = desk.appContext;
     const thorny = {
-      ...desk.house,
+      ...desk.appContext,
       index: {
         ...index,
         findByKeys: (keys: readonly string[]) =>
@@ -308,7 +308,7 @@ describe("hostile content", () => {
       },
     };
     const thorn = JSON.stringify({ ...alertAt(1), SystemAlertId: "thorn" });
-    const answer = await send({ ...desk, house: thorny }, { body: `[${thorn},${text}]` });
+    const answer = await send({ ...desk, appContext: thorny }, { body: `[${thorn},${text}]` });
     expect(answer.status).toBe(202);
     expect(itemsOf(answer)).toMatchObject([
       { kind: "quarantined", reason: "element 1 was read and could not be taken in: bug: a thorn" },
@@ -320,7 +320,7 @@ describe("hostile content", () => {
 describe("when a store cannot be reached", () => {
   const down = () => Promise.reject(new TransientFailure("not reachable"));
 
-  test.each<[string, string, (house: TestHouse) => Partial<TestHouse>]>([
+  test.each<[string, string, (appContext: TestContext) => Partial<TestContext>]>([
     ["the ledger", text, ({ ledger }) => ({ ledger: { ...ledger, append: down } })],
     ["the ledger, for what cannot be read", "{", ({ ledger }) => ({ ledger: { ...ledger, append: down } })],
     ["the store of originals", text, ({ originals }) => ({ originals: { ...originals, keep: down } })],
@@ -334,19 +334,22 @@ describe("when a store cannot be reached", () => {
     "(%s) the sender is asked to come again, and the next time it is taken once",
     async (_what, body, without) => {
       const desk = deskOf();
-      const failing = { ...desk, house: { ...desk.house, ...without(desk.house) } };
+      const failing = { ...desk, appContext: { ...desk.appContext, ...without(desk.appContext) } };
       expect(await send(failing, { body })).toMatchObject({ status: 503, headers: { "Retry-After": "10" } });
       expect(desk.logged).toHaveLength(1);
       const answer = await send(desk, { body });
       expect(answer.status).toBe(202);
-      expect(desk.house.ledger.all).toHaveLength(1);
+      expect(desk.appContext.ledger.all).toHaveLength(1);
     },
   );
 
   test("and also when it refuses us: an action group comes again after 503 only", async () => {
     const desk = deskOf();
-    const originals = { ...desk.house.originals, keep: () => Promise.reject(new Error("refused (403)")) };
-    const answer = await send({ ...desk, house: { ...desk.house, originals } }, { body: text });
+    const originals = {
+      ...desk.appContext.originals,
+      keep: () => Promise.reject(new Error("refused (403)")),
+    };
+    const answer = await send({ ...desk, appContext: { ...desk.appContext, originals } }, { body: text });
     expect(answer.status).toBe(503);
   });
 });
@@ -374,7 +377,7 @@ describe("a sender's handshake", () => {
       status: 200,
       jsonBody: { validationResponse: "512d38b6-c7b8-40c8-89fe-f46f9e9622b6" },
     });
-    expect(desk.house.ledger.all).toEqual([]);
+    expect(desk.appContext.ledger.all).toEqual([]);
   });
 
   test("of Event Grid without a code is kept like any body", async () => {
@@ -401,14 +404,14 @@ describe("a sender's handshake", () => {
       headers: { "Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff" },
       body: validationToken,
     });
-    expect(desk.house.ledger.all).toEqual([]);
+    expect(desk.appContext.ledger.all).toEqual([]);
   });
 
   test("of Event Grid's farewell is answered, and leaves nothing", async () => {
     const desk = deskOf();
     const headers = { "aeg-event-type": "Unsubscribe" };
     expect(await send(desk, { body: "[]", headers })).toEqual({ status: 200 });
-    expect(desk.house.ledger.all).toEqual([]);
+    expect(desk.appContext.ledger.all).toEqual([]);
   });
 
   test("does not stand for a notification: that is taken", async () => {
@@ -434,12 +437,12 @@ describe("whatever the bytes", () => {
           expect(answer.status).toBe(202);
           for (const { kind, quarantineId } of itemsOf(answer)) {
             if (kind !== "quarantined") continue;
-            const [entry] = await desk.house.ledger.read(quarantineId ?? "");
+            const [entry] = await desk.appContext.ledger.read(quarantineId ?? "");
             if (entry?.kind !== "payloadQuarantined") throw new Error("it was not written down");
-            expect(desk.house.kept.get(entry.body.original.digest)).toMatchObject({ quarantined: true });
+            expect(desk.appContext.kept.get(entry.body.original.digest)).toMatchObject({ quarantined: true });
           }
-          const verifier = createVerifier({ sha256: desk.house.sha256 });
-          for await (const line of exportLedger(desk.house)) verifier.line(utf8(line.trimEnd()));
+          const verifier = createVerifier({ sha256: desk.appContext.sha256 });
+          for await (const line of exportLedger(desk.appContext)) verifier.line(utf8(line.trimEnd()));
           expect(verifier.finish()).toMatchObject({ ok: true });
         },
       ),
@@ -475,7 +478,7 @@ describe("a sender with a token", () => {
       "x-forwarded-for": "10.9.9.9, 203.0.113.7:443",
     };
     expect((await takeWithToken(desk, requestOf({ body: "{", headers }))).status).toBe(202);
-    expect(desk.house.ledger.all).toMatchObject([
+    expect(desk.appContext.ledger.all).toMatchObject([
       { body: { sender: { application, agent: "Event Grid", address: "203.0.113.7:443" } } },
     ]);
   });
@@ -490,8 +493,8 @@ describe("a sender with a token", () => {
     const desk = deskOf({ senders });
     const answer = await takeWithToken(desk, sealed(headers));
     expect(answer).toEqual({ status: 401, headers: { "WWW-Authenticate": "Bearer" } });
-    expect(desk.house.ledger.all).toEqual([]);
-    expect(desk.house.kept.size).toBe(0);
+    expect(desk.appContext.ledger.all).toEqual([]);
+    expect(desk.appContext.kept.size).toBe(0);
   });
 
   test("is refused where no application was named, whatever it holds", async () => {

@@ -6,11 +6,11 @@ import { showCase, showNotices, showRecipients } from "../../functions/http/case
 import { delivery, resendOne } from "../../functions/http/delivery.ts";
 import { facts } from "../../functions/http/facts.ts";
 import { commit, loadCase } from "../../shared/cases/store/commit.ts";
-import { clockworkActor } from "../../shared/cases/commands/steps.ts";
+import { systemActor } from "../../shared/cases/commands/steps.ts";
 import { sha256 } from "../../shared/adapters/node-crypto/sha256.ts";
 import { createVerifier } from "../../shared/ledger/verify.ts";
 import { ask, bodyOf, hiddenOf, openDesk } from "../support/desk.ts";
-import { personOf } from "../support/house.ts";
+import { personOf } from "../support/app-context.ts";
 
 const officer = personOf("privacy-officer");
 const commander = personOf("incident-commander");
@@ -19,7 +19,7 @@ describe("the pages of a case", () => {
   test("are for people who hold a role, and for nobody else", async () => {
     const desk = await openDesk();
     const about = { path: `/cases/${desk.caseId}`, params: { caseId: desk.caseId } };
-    desk.house.directory.expectUnknown("person-outsider");
+    desk.appContext.directory.expectUnknown("person-outsider");
     for (const handler of [showCase, showNotices, showRecipients, delivery]) {
       expect((await ask(desk, handler, { ...about, by: personOf("auditor") })).status).toBe(200);
       expect((await ask(desk, handler, { ...about, by: "person-outsider" })).status).toBe(403);
@@ -29,18 +29,18 @@ describe("the pages of a case", () => {
 
   test("let operators send again what reached nobody, and auditors only look", async () => {
     const desk = await openDesk();
-    const { caseId, house } = desk;
+    const { caseId, appContext } = desk;
     const about = { path: `/cases/${caseId}/delivery`, params: { caseId } };
     const operator = personOf("operator");
-    const state = await loadCase(house, caseId);
+    const state = await loadCase(appContext, caseId);
     const [send] = Object.values(state?.sends ?? {});
     if (!send) throw new Error("nothing was sent");
-    await commit(house, caseId, clockworkActor, {
+    await commit(appContext, caseId, systemActor, {
       kind: "report",
       key: send.key,
       status: "bounced",
       nativeStatus: "Bounced",
-      reportedAt: house.clock.now(),
+      reportedAt: appContext.clock.now(),
       detail: null,
     });
     expect(bodyOf(await ask(desk, delivery, { ...about, by: personOf("auditor") }))).not.toContain(
@@ -55,7 +55,7 @@ describe("the pages of a case", () => {
     };
     expect((await ask(desk, resendOne, { ...one, by: operator, form: { csrf: "x" } })).status).toBe(403);
     expect((await ask(desk, resendOne, { ...one, by: operator, form: { csrf } })).status).toBe(303);
-    expect((await loadCase(house, caseId))?.sends[send.key]?.status).toBe("again");
+    expect((await loadCase(appContext, caseId))?.sends[send.key]?.status).toBe("again");
     const gone = await ask(desk, resendOne, {
       path: `${about.path}/nothing`,
       params: { caseId, operationId: "nothing" },
@@ -86,7 +86,7 @@ describe("the pages of a case", () => {
 
   test("are not there, in a page that says so, while the directory cannot be asked", async () => {
     const desk = await openDesk();
-    desk.house.directory.failNext(1);
+    desk.appContext.directory.failNext(1);
     const answer = await ask(desk, board, { path: "/", by: commander });
     expect(answer.status).toBe(503);
     expect(bodyOf(answer)).toContain("Try again");
@@ -99,22 +99,22 @@ describe("facts", () => {
   test("are shown with the clocks that would move, then recorded on the second post", async () => {
     const desk = await openDesk();
     const asking = { path: `/cases/${desk.caseId}/facts`, params: { caseId: desk.caseId }, by: officer };
-    const before = desk.house.ledger.all.length;
+    const before = desk.appContext.ledger.all.length;
     const csrf = hiddenOf(await ask(desk, facts, asking), "csrf");
     const preview = await ask(desk, facts, { ...asking, form: { ...stated, csrf } });
     expect(preview.status).toBe(200);
     expect(bodyOf(preview)).toContain("Tell the media of the State");
     expect(bodyOf(preview)).toContain("Opens");
-    expect(desk.house.ledger.all).toHaveLength(before);
+    expect(desk.appContext.ledger.all).toHaveLength(before);
 
     const again = await ask(desk, facts, { ...asking, form: { ...stated, csrf, confirm: "no" } });
     expect(again.status).toBe(200);
     expect(bodyOf(again)).toContain("export log of the store");
-    expect(desk.house.ledger.all).toHaveLength(before);
+    expect(desk.appContext.ledger.all).toHaveLength(before);
 
     const recorded = await ask(desk, facts, { ...asking, form: { ...stated, csrf, confirm: "yes" } });
     expect(recorded).toMatchObject({ status: 303, headers: { Location: `/cases/${desk.caseId}` } });
-    expect(desk.house.ledger.all.at(-1)).toMatchObject({
+    expect(desk.appContext.ledger.all.at(-1)).toMatchObject({
       kind: "factsChanged",
       actor: { kind: "person", id: officer },
       body: { set: { affectedTotal: 620, affectedByState: { TX: 620 } }, reason: "export log of the store" },
@@ -135,10 +135,10 @@ describe("facts", () => {
     const desk = await openDesk();
     const asking = { path: `/cases/${desk.caseId}/facts`, params: { caseId: desk.caseId } };
     expect((await ask(desk, facts, { ...asking, by: personOf("auditor") })).status).toBe(403);
-    const before = desk.house.ledger.all.length;
+    const before = desk.appContext.ledger.all.length;
     const wrong = { ...stated, confirm: "yes", csrf: "x" };
     expect((await ask(desk, facts, { ...asking, by: officer, form: wrong })).status).toBe(403);
-    expect(desk.house.ledger.all).toHaveLength(before);
+    expect(desk.appContext.ledger.all).toHaveLength(before);
   });
 });
 
@@ -147,7 +147,7 @@ describe("the interface for programs", () => {
 
   test("lists cases as the contract says, to an operator's token", async () => {
     const desk = await openDesk();
-    desk.house.directory.expectUnknown("token");
+    desk.appContext.directory.expectUnknown("token");
     const answer = await ask(desk, listCases, { path: "/api/cases", ...reader });
     const { cases } = JSON.parse(bodyOf(answer)) as { cases: Record<string, unknown>[] };
     expect(cases).toHaveLength(1);
@@ -178,7 +178,7 @@ describe("the interface for programs", () => {
       timeline: unknown[];
       questions: unknown[];
     };
-    expect(detail.timeline).toHaveLength(desk.house.ledger.all.length);
+    expect(detail.timeline).toHaveLength(desk.appContext.ledger.all.length);
     expect(detail.questions).toMatchObject([{ questionId: "is-breach-1", status: "open", answer: null }]);
   });
 
@@ -205,7 +205,7 @@ describe("the interface for programs", () => {
       const text = await new Response(answer.body as ReadableStream<Uint8Array>).text();
       const verifier = createVerifier({ sha256 });
       for (const line of text.split("\n").slice(0, -1)) verifier.line(new TextEncoder().encode(line));
-      expect(verifier.finish()).toMatchObject({ ok: true, entries: desk.house.ledger.all.length });
+      expect(verifier.finish()).toMatchObject({ ok: true, entries: desk.appContext.ledger.all.length });
     }
   });
 

@@ -4,7 +4,7 @@ import { apiQuestion } from "../../functions/http/api-questions.ts";
 import { latestQuestion } from "../../shared/domain/case/state.ts";
 import { ask, bodyOf, openDesk } from "../support/desk.ts";
 import type { Asking, OpenDesk } from "../support/desk.ts";
-import { personOf } from "../support/house.ts";
+import { personOf } from "../support/app-context.ts";
 import { walk } from "../support/walk.ts";
 
 /** What programs post for a person, such as the command line does. What was written is read from the ledger. */
@@ -39,7 +39,7 @@ const yes = {
 describe("a question", () => {
   test("is shown with what follows from each answer, and looking changes nothing", async () => {
     const desk = await openDesk();
-    const before = desk.house.ledger.all.length;
+    const before = desk.appContext.ledger.all.length;
     const { status, body } = await tell(desk, apiQuestion, { roles: ["operator"], by: personOf("fallback") });
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -50,7 +50,7 @@ describe("a question", () => {
       decision: null,
       outcomes: [{ answer: "yes", irreversible: false }, { answer: "no" }],
     });
-    expect(desk.house.ledger.all).toHaveLength(before);
+    expect(desk.appContext.ledger.all).toHaveLength(before);
   });
 
   test("is answered once, with its facts; whoever comes second is told who decided and what", async () => {
@@ -98,9 +98,9 @@ describe("a question", () => {
     ["something else than an object", ["yes"], 400, {}],
   ])("%s is named, and nothing is written", async (_, json, status, body) => {
     const desk = await openDesk();
-    const before = desk.house.ledger.all.length;
+    const before = desk.appContext.ledger.all.length;
     expect(await tell(desk, apiQuestion, { json })).toMatchObject({ status, body });
-    expect(desk.house.ledger.all).toHaveLength(before);
+    expect(desk.appContext.ledger.all).toHaveLength(before);
     expect(desk.woken).toEqual([]);
   });
 
@@ -117,7 +117,7 @@ describe("a question", () => {
 
   test("a form, another site's page or a foreign origin does not get through this door", async () => {
     const desk = await openDesk();
-    const before = desk.house.ledger.all.length;
+    const before = desk.appContext.ledger.all.length;
     expect((await tell(desk, apiQuestion, { form: { answer: "yes" } })).status).toBe(415);
     const plain = { json: yes, headers: { "content-type": "text/plain" } };
     expect((await tell(desk, apiQuestion, plain)).status).toBe(415);
@@ -125,13 +125,13 @@ describe("a question", () => {
     expect((await tell(desk, apiQuestion, site)).status).toBe(403);
     const origin = { json: yes, headers: { origin: "https://evil.example" } };
     expect((await tell(desk, apiQuestion, origin)).status).toBe(403);
-    expect(desk.house.ledger.all).toHaveLength(before);
+    expect(desk.appContext.ledger.all).toHaveLength(before);
   });
 
   test("an approval is bound to the text that was shown", async () => {
     const desk = await openDesk();
     await tell(desk, apiQuestion, { json: yes });
-    await walk(desk.house, desk.caseId, "2026-11-24T08:30:00.000Z");
+    await walk(desk.appContext, desk.caseId, "2026-11-24T08:30:00.000Z");
     const { state } = await desk.found();
     const open = state.questions.find(
       ({ question, status }) => question === "approve-notice" && status === "open",
@@ -163,7 +163,7 @@ describe("facts", () => {
 
   test("are shown with the clocks they would move before anything is written, then recorded", async () => {
     const desk = await openDesk();
-    const before = desk.house.ledger.all.length;
+    const before = desk.appContext.ledger.all.length;
     const preview = await tell(desk, apiFacts, { json: { set } });
     expect(preview).toMatchObject({
       status: 200,
@@ -171,7 +171,7 @@ describe("facts", () => {
     });
     const clocks = preview.body["clocks"] as readonly { obligationId: string; kind: string }[];
     expect(clocks).toContainEqual(expect.objectContaining({ obligationId: "hipaa.media", kind: "opens" }));
-    expect(desk.house.ledger.all).toHaveLength(before);
+    expect(desk.appContext.ledger.all).toHaveLength(before);
     expect(desk.woken).toEqual([]);
 
     const recorded = await tell(desk, apiFacts, { json: { set, reason: "the audit log", record: true } });
@@ -206,10 +206,10 @@ describe("facts", () => {
     [{ lawEnforcementHolds: [] }, "lawEnforcementHolds"],
   ])("%j is refused at %s, and nothing is written", async (wrong, path) => {
     const desk = await openDesk();
-    const before = desk.house.ledger.all.length;
+    const before = desk.appContext.ledger.all.length;
     const told = await tell(desk, apiFacts, { json: { set: wrong, reason: "so", record: true } });
     expect(told).toMatchObject({ status: 400, body: { kind: "bad-input", path } });
-    expect(desk.house.ledger.all).toHaveLength(before);
+    expect(desk.appContext.ledger.all).toHaveLength(before);
   });
 
   test("need a reason, a person of the case, and an open case", async () => {

@@ -4,8 +4,8 @@ import { board } from "../../functions/http/board.ts";
 import { listQuarantine, readOriginal, readQuarantined } from "../../functions/http/quarantine-api.ts";
 import { quarantineItem, showQuarantine } from "../../functions/http/quarantine.ts";
 import { demoAlert } from "../../local/demo/alert.ts";
-import type { Arrival, Taken } from "../../shared/cases/commands/intake.ts";
-import { takeArrival } from "../../shared/cases/commands/intake.ts";
+import type { InboundPayload, IntakeResult } from "../../shared/cases/commands/intake.ts";
+import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
 import { readinessOf } from "../../shared/cases/queries/readiness.ts";
 import { rebuildIndex } from "../../shared/cases/store/rebuild-index.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
@@ -13,7 +13,7 @@ import { fakeQuarantineIndex } from "../../shared/adapters/fake-ledger/quarantin
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import type { OpenDesk } from "../support/desk.ts";
 import { ask, bodyOf, hiddenOf, openDesk } from "../support/desk.ts";
-import { personOf } from "../support/house.ts";
+import { personOf } from "../support/app-context.ts";
 
 const commander = personOf("incident-commander");
 const operator = personOf("operator");
@@ -24,14 +24,21 @@ const later = "2026-11-24T09:00:00.000Z";
 const alertText = (): string => JSON.stringify(demoAlert(Date.parse("2026-11-24T08:30:00.000Z")));
 const broken = (): string => alertText().slice(0, -1);
 
-async function arrive(desk: OpenDesk, text: string, more: Partial<Arrival> = {}): Promise<Taken[]> {
+async function arrive(
+  desk: OpenDesk,
+  text: string,
+  more: Partial<InboundPayload> = {},
+): Promise<IntakeResult[]> {
   const bytes = new TextEncoder().encode(text);
   const arrival = { bytes, contentType: "application/json", door: "http:sentinel", ...more };
-  return [...(await takeArrival(desk.house, desk.clockwork, arrival, defaultRules))];
+  return [...(await takeInboundPayload(desk.appContext, desk.orchestrator, arrival, defaultRules))];
 }
 
 /** A desk at which one thing waits in quarantine. */
-async function deskWith(text: string, more: Partial<Arrival> = {}): Promise<{ desk: OpenDesk; id: string }> {
+async function deskWith(
+  text: string,
+  more: Partial<InboundPayload> = {},
+): Promise<{ desk: OpenDesk; id: string }> {
   const desk = await openDesk();
   const [taken] = await arrive(desk, text, more);
   if (taken?.kind !== "quarantined") throw new Error("it could be read");
@@ -119,7 +126,10 @@ describe("what could not be read", () => {
   test("makes the service unhealthy until somebody has dealt with it", async () => {
     const { desk, id } = await deskWith(broken());
     const check = async () =>
-      (await readinessOf(desk.house)).find(({ name }) => name === "quarantine") ?? { ok: null, detail: "" };
+      (await readinessOf(desk.appContext)).find(({ name }) => name === "quarantine") ?? {
+        ok: null,
+        detail: "",
+      };
     expect(await check()).toMatchObject({ ok: false, detail: "1 payload waits, unread" });
     await postForm(desk, id, operator, { action: "dismiss", reason: "A test of ours." });
     expect(await check()).toMatchObject({ ok: true, detail: "nothing waits" });
@@ -127,11 +137,11 @@ describe("what could not be read", () => {
 
   test("is listed again after its index was lost", async () => {
     const { desk, id } = await deskWith(broken());
-    const bereft = { ...desk.house, quarantine: fakeQuarantineIndex() };
+    const bereft = { ...desk.appContext, quarantine: fakeQuarantineIndex() };
     expect(await bereft.quarantine.countWaiting()).toBe(0);
     await rebuildIndex(bereft);
     expect(await bereft.quarantine.list({ waiting: true, most: 10 })).toEqual(
-      await desk.house.quarantine.list({ waiting: true, most: 10 }),
+      await desk.appContext.quarantine.list({ waiting: true, most: 10 }),
     );
     expect((await bereft.quarantine.list({ waiting: true, most: 10 }))[0]?.quarantineId).toBe(id);
   });
@@ -142,10 +152,10 @@ describe("the same bytes again", () => {
     const { desk, id } = await deskWith(broken());
     await arrive(desk, broken());
     expect(await detail(desk, id)).toMatchObject({ arrivals: 1 });
-    desk.house.setNow(later);
+    desk.appContext.setNow(later);
     await arrive(desk, broken());
     expect(await detail(desk, id)).toMatchObject({ arrivals: 2, state: "waiting" });
-    expect(await desk.house.quarantine.countWaiting()).toBe(1);
+    expect(await desk.appContext.quarantine.countWaiting()).toBe(1);
   });
 
   test("through another door are another thing", async () => {
@@ -158,7 +168,7 @@ describe("the same bytes again", () => {
   test("wait again after they were dismissed: an emptied body may be another alert each time", async () => {
     const { desk, id } = await deskWith("");
     await postForm(desk, id, operator, { action: "dismiss", reason: "Nobody knows." });
-    desk.house.setNow(later);
+    desk.appContext.setNow(later);
     await arrive(desk, "");
     expect(await detail(desk, id)).toMatchObject({ state: "waiting", arrivals: 2 });
   });
@@ -172,7 +182,7 @@ describe("acting on it", () => {
     const form = { action: "dismiss", reason: "x" };
     expect((await ask(desk, quarantineItem, { ...pageOf(id), by: auditor, form })).status).toBe(403);
     const token = { by: "person-none", roles: ["operator", "auditor"] };
-    desk.house.directory.expectUnknown("person-none");
+    desk.appContext.directory.expectUnknown("person-none");
     expect((await ask(desk, readQuarantined, { ...apiOf(id), ...token })).status).toBe(200);
     expect((await postJson(desk, id, token, form)).status).toBe(403);
     expect(await detail(desk, id)).toMatchObject({ state: "waiting", steps: [] });
@@ -218,7 +228,7 @@ describe("submitting again", () => {
       source: "event-hub",
       contentType: "application/json",
     };
-    const { quarantineId: id } = await putIntoQuarantine(desk.house, { bytes, ...about });
+    const { quarantineId: id } = await putIntoQuarantine(desk.appContext, { bytes, ...about });
     const answer = await postForm(desk, id, operator, { action: "resubmit", reason: "" });
     expect(answer).toMatchObject({ status: 303, headers: { Location: `/quarantine/${id}` } });
 
@@ -231,12 +241,12 @@ describe("submitting again", () => {
     expect(desk.woken).toContain(caseId);
     const list = bodyOf(await ask(desk, showQuarantine, { path: "/quarantine", by: operator }));
     expect(list).toContain(`href="/cases/${caseId}"`);
-    expect(await desk.house.quarantine.countWaiting()).toBe(0);
+    expect(await desk.appContext.quarantine.countWaiting()).toBe(0);
 
     // Twice is once.
-    const entries = desk.house.ledger.all.length;
+    const entries = desk.appContext.ledger.all.length;
     expect((await postForm(desk, id, commander, { action: "resubmit", reason: "" })).status).toBe(303);
-    expect(desk.house.ledger.all).toHaveLength(entries);
+    expect(desk.appContext.ledger.all).toHaveLength(entries);
   });
 
   test("edited: the original stays, the copy has its own digest and the name of who edited it", async () => {
@@ -249,11 +259,11 @@ describe("submitting again", () => {
 
     const { state, steps } = await detail(desk, id);
     expect(state).toBe("resubmitted");
-    const digest = desk.house.sha256(new TextEncoder().encode(alertText()));
+    const digest = desk.appContext.sha256(new TextEncoder().encode(alertText()));
     expect(steps).toMatchObject([
       { by: "Person person-incident-commander", submission: { edited: true, submitted: { digest } } },
     ]);
-    expect(desk.house.kept.get(digest)).toMatchObject({ quarantined: false });
+    expect(desk.appContext.kept.get(digest)).toMatchObject({ quarantined: false });
     expect((await ask(desk, readOriginal, { ...apiOf(id), by: auditor })).body).toEqual(
       new TextEncoder().encode(broken()),
     );
@@ -275,7 +285,7 @@ describe("submitting again", () => {
     await postForm(desk, id, operator, { action: "resubmit", body: "[{}]", reason: "Tried otherwise." });
     const { state, steps } = await detail(desk, id);
     expect({ state, tries: steps.length }).toEqual({ state: "waiting", tries: 2 });
-    expect(await desk.house.quarantine.countWaiting()).toBe(1);
+    expect(await desk.appContext.quarantine.countWaiting()).toBe(1);
   });
 
   test("part of it joins, the rest keeps the whole in quarantine", async () => {
@@ -290,11 +300,11 @@ describe("submitting again", () => {
 
   test("of nothing is refused and leaves no trace", async () => {
     const { desk, id } = await deskWith(broken());
-    const entries = desk.house.ledger.all.length;
+    const entries = desk.appContext.ledger.all.length;
     const answer = await postForm(desk, id, operator, { action: "resubmit", body: "[]", reason: "Why not." });
     expect(answer.status).toBe(409);
     expect(bodyOf(answer)).toContain("There is no element in it");
-    expect(desk.house.ledger.all).toHaveLength(entries);
+    expect(desk.appContext.ledger.all).toHaveLength(entries);
   });
 
   test("of what came in a drill opens a drill", async () => {
@@ -302,7 +312,7 @@ describe("submitting again", () => {
     const { desk, id } = await deskWith(sample.slice(0, -1), { drill: true });
     await postForm(desk, id, operator, { action: "resubmit", body: sample, reason: "Bracket." });
     const { caseIds } = await detail(desk, id);
-    const opened = desk.house.ledger.all.find(
+    const opened = desk.appContext.ledger.all.find(
       (entry) => entry.kind === "caseOpened" && entry.caseId === caseIds[0],
     );
     expect(opened).toMatchObject({ body: { drill: true } });
@@ -310,14 +320,14 @@ describe("submitting again", () => {
 
   test("is not recorded while the ledger cannot be reached, and the next try records it", async () => {
     const { desk, id } = await deskWith(broken());
-    const { ledger } = desk.house;
+    const { ledger } = desk.appContext;
     const down = {
       ...ledger,
       append: () => Promise.reject(new TransientFailure("the ledger cannot be reached")),
     };
     const csrf = hiddenOf(await ask(desk, quarantineItem, { ...pageOf(id), by: operator }), "csrf");
     const form = { csrf, action: "resubmit", body: alertText(), reason: "Bracket." };
-    const without = { ...desk, house: { ...desk.house, ledger: down } };
+    const without = { ...desk, appContext: { ...desk.appContext, ledger: down } };
     const failed = await ask(without, quarantineItem, { ...pageOf(id), by: operator, form });
     expect(failed.status).toBe(503);
     expect(bodyOf(failed)).toContain("Bracket.");
@@ -340,7 +350,9 @@ describe("a program that acts for a person", () => {
     expect(answer.status).toBe(200);
     expect(JSON.parse(bodyOf(answer))).toMatchObject({
       state: "resubmitted",
-      steps: [{ submission: { submitted: { digest: desk.house.sha256(new TextEncoder().encode(body)) } } }],
+      steps: [
+        { submission: { submitted: { digest: desk.appContext.sha256(new TextEncoder().encode(body)) } } },
+      ],
     });
   });
 
@@ -387,7 +399,7 @@ describe("hostile content", () => {
     const desk = await openDesk();
     const bytes = new Uint8Array([0xff, 0xd8, 0x00, 0x3c]);
     const arrival = { bytes, contentType: "image/jpeg", door: "http:x" };
-    const [taken] = await takeArrival(desk.house, desk.clockwork, arrival, defaultRules);
+    const [taken] = await takeInboundPayload(desk.appContext, desk.orchestrator, arrival, defaultRules);
     const id = taken?.kind === "quarantined" ? taken.quarantineId : "";
     const page = bodyOf(await ask(desk, quarantineItem, { ...pageOf(id), by: operator }));
     expect(page).toContain("ff d8 00 3c");

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { board } from "../../functions/http/board.ts";
 import { ask, openDesk } from "../support/desk.ts";
-import { personOf } from "../support/house.ts";
+import { personOf } from "../support/app-context.ts";
 
 const claims = (more: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
   const all = { oid: personOf("auditor"), ...more };

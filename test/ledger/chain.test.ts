@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Happening } from "../../shared/domain/case/events.ts";
+import type { CaseEvent } from "../../shared/domain/case/events.ts";
 import { canonicalBytes } from "../../shared/ledger/canonical.ts";
 import { sealEntry } from "../../shared/ledger/chain.ts";
 import { genesis } from "../../shared/ledger/format.ts";
@@ -12,37 +12,37 @@ const place = {
   actor: { kind: "system", name: "intake" },
   previous: genesis,
 } as const;
-const happening: Happening = {
+const event: CaseEvent = {
   kind: "questionWithdrawn",
   body: { questionId: "q1", why: "It was answered." },
 };
 
 describe("sealing an entry", () => {
   it("covers everything but the hash itself", () => {
-    const { hash, ...content } = sealEntry({ ...place, happening }, sha256);
+    const { hash, ...content } = sealEntry({ ...place, event }, sha256);
     expect(hash).toBe(sha256(canonicalBytes(content)));
-    expect(content).toEqual({ ...happening, ...place });
+    expect(content).toEqual({ ...event, ...place });
   });
 
   it("gives the same hash however the members were ordered, and another for any other content", () => {
-    const { hash } = sealEntry({ ...place, happening }, sha256);
-    const turned: Happening = {
+    const { hash } = sealEntry({ ...place, event }, sha256);
+    const turned: CaseEvent = {
       body: { why: "It was answered.", questionId: "q1" },
       kind: "questionWithdrawn",
     };
-    expect(sealEntry({ happening: turned, ...place }, sha256).hash).toBe(hash);
-    const other: Happening = { ...happening, body: { questionId: "q1", why: "It was answered!" } };
-    expect(sealEntry({ ...place, happening: other }, sha256).hash).not.toBe(hash);
-    expect(sealEntry({ ...place, happening, seq: 1 }, sha256).hash).not.toBe(hash);
+    expect(sealEntry({ event: turned, ...place }, sha256).hash).toBe(hash);
+    const other: CaseEvent = { ...event, body: { questionId: "q1", why: "It was answered!" } };
+    expect(sealEntry({ ...place, event: other }, sha256).hash).not.toBe(hash);
+    expect(sealEntry({ ...place, event, seq: 1 }, sha256).hash).not.toBe(hash);
   });
 
   it("answers what was hashed: a store that gives the entry back as JSON gives back the same entry", () => {
-    const cut: Happening = {
+    const cut: CaseEvent = {
       kind: "questionWithdrawn",
       body: { questionId: "q1", why: "\u{1f600}".slice(0, 1) },
     };
     const sealed = sealEntry(
-      { ...place, happening: { ...cut, body: { ...cut.body, missing: undefined } } as Happening },
+      { ...place, event: { ...cut, body: { ...cut.body, missing: undefined } } as CaseEvent },
       sha256,
     );
     expect(sealed.body).toStrictEqual({ questionId: "q1", why: "\ufffd" });

@@ -4,7 +4,7 @@ import type {
   Actor,
   CaseAlert,
   ClockReading,
-  Happening,
+  CaseEvent,
   LedgerEntry,
   Recipient,
 } from "../../shared/domain/case/events.ts";
@@ -20,19 +20,12 @@ const triage: Actor = { kind: "system", name: "intake" };
 const commander: Actor = { kind: "person", id: "7d1c0b0e-0001", name: "Zoë Müller" };
 
 /** Seals what happened, one after the other, a minute apart. */
-export function chainOf(
-  caseId: string,
-  happenings: readonly Happening[],
-  actor: Actor = triage,
-): LedgerEntry[] {
+export function chainOf(caseId: string, events: readonly CaseEvent[], actor: Actor = triage): LedgerEntry[] {
   const entries: LedgerEntry[] = [];
-  for (const [seq, happening] of happenings.entries()) {
+  for (const [seq, event] of events.entries()) {
     const recordedAt = new Date(startedAt + seq * 60_000).toISOString();
     entries.push(
-      sealEntry(
-        { caseId, seq, recordedAt, actor, happening, previous: entries.at(-1)?.hash ?? genesis },
-        sha256,
-      ),
+      sealEntry({ caseId, seq, recordedAt, actor, event, previous: entries.at(-1)?.hash ?? genesis }, sha256),
     );
   }
   return entries;
@@ -93,7 +86,7 @@ const recipient: Recipient = {
 const send = { key: "case-1|q1|1|7d1c0b0e-0001", operationId: "5b9ab1f6-4d4e-5c61-8a55-1f0c27e3b001" };
 
 /** One of each kind; a missing or an unknown kind does not compile. */
-const everyKind: { readonly [Kind in Happening["kind"]]: Extract<Happening, { kind: Kind }> } = {
+const everyKind: { readonly [Kind in CaseEvent["kind"]]: Extract<CaseEvent, { kind: Kind }> } = {
   caseOpened: {
     kind: "caseOpened",
     body: {

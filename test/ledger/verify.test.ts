@@ -170,7 +170,7 @@ describe("somebody who can compute hashes", () => {
         seq: 1,
         recordedAt: "2026-11-24T03:13:00.000Z",
         actor: { kind: "system", name: "intake" },
-        happening: { kind: "questionExpired", body: { questionId: "forged" } },
+        event: { kind: "questionExpired", body: { questionId: "forged" } },
         previous: entries[0]?.hash as string,
       },
       sha256,

@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import type { CaseState, Question } from "../../shared/domain/case/state.ts";
 import type { Command } from "../../shared/domain/case/commands.ts";
-import type {
-  Answer,
-  CaseAlert,
-  FactsChange,
-  Instant,
-  QuestionKind,
-} from "../../shared/domain/case/events.ts";
+import type { Answer, CaseAlert, FactsChange, QuestionKind } from "../../shared/domain/case/events.ts";
+import type { Instant } from "../../shared/domain/instants.ts";
 import { day, hour, startAt } from "./law-story.ts";
 
 /** What people, law enforcement, products and time may do to a case, for tests that try them in any order. */

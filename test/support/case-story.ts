@@ -4,7 +4,8 @@ import type { CaseState } from "../../shared/domain/case/state.ts";
 import { clockChanges } from "../../shared/domain/case/clock-changes.ts";
 import type { Command, Refusal } from "../../shared/domain/case/commands.ts";
 import { decide } from "../../shared/domain/case/decide.ts";
-import type { Actor, CaseAlert, Happening, Instant, LedgerEntry } from "../../shared/domain/case/events.ts";
+import type { Actor, CaseAlert, CaseEvent, LedgerEntry } from "../../shared/domain/case/events.ts";
+import type { Instant } from "../../shared/domain/instants.ts";
 import { foldCase } from "../../shared/domain/case/evolve.ts";
 import type { Facts } from "../../shared/domain/law/facts.ts";
 import { nextStep } from "../../shared/domain/case/next-step.ts";
@@ -12,7 +13,7 @@ import type { CaseStep } from "../../shared/domain/case/next-step.ts";
 import { defaultPolicy } from "../../shared/domain/case/policy.ts";
 import { sealEntry } from "../../shared/ledger/chain.ts";
 import { genesis } from "../../shared/ledger/format.ts";
-import { testHouse } from "./house.ts";
+import { testContext } from "./app-context.ts";
 
 /** A case told in commands: no store, no clockwork. Each step is a new story; the one before stays as it was. */
 export interface CaseStory {
@@ -55,7 +56,7 @@ export function caseStory(facts: Partial<Facts> = {}): CaseStory {
     awareAt: "2026-11-24T03:10:00.000Z",
     ...facts,
   };
-  const opening: Happening = {
+  const opening: CaseEvent = {
     kind: "caseOpened",
     body: {
       alert: storyAlert,
@@ -72,12 +73,12 @@ export function caseStory(facts: Partial<Facts> = {}): CaseStory {
 
 function sealed(
   before: readonly LedgerEntry[],
-  happenings: readonly Happening[],
+  events: readonly CaseEvent[],
   at: Instant,
 ): readonly LedgerEntry[] {
-  return happenings.reduce((entries, happening) => {
+  return events.reduce((entries, event) => {
     const place = { caseId: "case-a", seq: entries.length, previous: entries.at(-1)?.hash ?? genesis };
-    return [...entries, sealEntry({ ...place, recordedAt: at, actor: person, happening }, sha256)];
+    return [...entries, sealEntry({ ...place, recordedAt: at, actor: person, event }, sha256)];
   }, before);
 }
 
@@ -86,12 +87,12 @@ function storyOf(said: readonly LedgerEntry[]): CaseStory {
   if (!state) throw new Error("the story has no beginning");
   const last = said.at(-1)?.recordedAt ?? storyAlert.receivedAt;
   const soon = new Date(Date.parse(last) + 60_000).toISOString();
-  const { settings } = testHouse(() => undefined, last);
+  const { settings } = testContext(() => undefined, last);
   const duties = (at: Instant) => dutiesOf({ settings }, factsOf(state), at);
   const after = (command: Command, at: Instant = soon): CaseStory => {
     const decided = decide(state, command, at, defaultPolicy);
     if (!decided.ok) throw new Error(`refused: ${decided.error.message}`);
-    return storyOf(sealed(said, decided.happenings, at));
+    return storyOf(sealed(said, decided.events, at));
   };
   const next = (at: Instant = soon): CaseStep => nextStep(state, duties(at), at, defaultPolicy);
   return {

@@ -2,20 +2,20 @@ import { HttpRequest } from "@azure/functions";
 import { onTestFinished } from "vitest";
 import type { Answer, Desk, Handler } from "../../functions/http/door.ts";
 import { demoAlert } from "../../local/demo/alert.ts";
-import { takeArrival } from "../../shared/cases/commands/intake.ts";
+import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
 import { caseOf } from "../../shared/cases/queries/read-case.ts";
 import type { ReadCase } from "../../shared/cases/queries/read-case.ts";
-import type { Instant } from "../../shared/domain/case/events.ts";
+import type { Instant } from "../../shared/domain/instants.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
-import { testHouse } from "./house.ts";
-import type { TestHouse } from "./house.ts";
-import { silentClockwork, walk } from "./walk.ts";
+import { testContext } from "./app-context.ts";
+import type { TestContext } from "./app-context.ts";
+import { silentOrchestrator, walk } from "./walk.ts";
 
 const startAt: Instant = "2026-11-24T08:12:00.000Z";
 const firstAsked: Instant = "2026-11-24T08:20:00.000Z";
 
 export interface OpenDesk extends Desk {
-  readonly house: TestHouse;
+  readonly appContext: TestContext;
   readonly caseId: string;
   /** Cases that the clockwork was told to look at. */
   readonly woken: readonly string[];
@@ -24,25 +24,25 @@ export interface OpenDesk extends Desk {
 
 /** A case that was opened by the demo's alert and whose first question was asked and mailed. */
 export async function openDesk(): Promise<OpenDesk> {
-  const house = testHouse((check) => onTestFinished(check), startAt);
-  house.mail.expectAnything();
+  const appContext = testContext((check) => onTestFinished(check), startAt);
+  appContext.mail.expectAnything();
   const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
   const arrival = { bytes, contentType: "application/json", door: "test" };
-  const [taken] = await takeArrival(house, silentClockwork, arrival, defaultRules);
+  const [taken] = await takeInboundPayload(appContext, silentOrchestrator, arrival, defaultRules);
   if (taken?.kind !== "opened") throw new Error("the alert opened no case");
   const { caseId } = taken;
-  await walk(house, caseId, firstAsked);
+  await walk(appContext, caseId, firstAsked);
   const woken: string[] = [];
   return {
-    house,
+    appContext,
     caseId,
     woken,
-    clockwork: { ...silentClockwork, wake: async (id) => void woken.push(id) },
+    orchestrator: { ...silentOrchestrator, wake: async (id) => void woken.push(id) },
     signInEnforced: true,
     log: () => undefined,
     reference: "invocation-1",
     async found() {
-      const found = await caseOf(house, caseId);
+      const found = await caseOf(appContext, caseId);
       if (!found) throw new Error("the case is gone");
       return found;
     },

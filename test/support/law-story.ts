@@ -1,16 +1,16 @@
 import { onTestFinished } from "vitest";
 import { demoAlert } from "../../local/demo/alert.ts";
 import { commit, loadCase } from "../../shared/cases/store/commit.ts";
-import { takeArrival } from "../../shared/cases/commands/intake.ts";
+import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
 import { latestQuestion } from "../../shared/domain/case/state.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { Command } from "../../shared/domain/case/commands.ts";
 import type { Answer, FactsChange, QuestionKind, Role } from "../../shared/domain/case/events.ts";
 import type { Facts } from "../../shared/domain/law/facts.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
-import { personOf, testHouse } from "./house.ts";
-import type { TestHouse } from "./house.ts";
-import { silentClockwork, walk } from "./walk.ts";
+import { personOf, testContext } from "./app-context.ts";
+import type { TestContext } from "./app-context.ts";
+import { silentOrchestrator, walk } from "./walk.ts";
 
 /** A case from the demo's alert on, told as what people say and answer; the clockwork acts after each. */
 export const startAt = "2026-11-24T08:12:00.000Z";
@@ -19,7 +19,7 @@ export const day = 24 * hour;
 export const later = (ms: number): string => new Date(Date.parse(startAt) + ms).toISOString();
 
 export interface Story {
-  readonly house: TestHouse;
+  readonly appContext: TestContext;
   readonly caseId: string;
   state(): Promise<CaseState>;
   until(ms: number): Promise<void>;
@@ -36,34 +36,34 @@ export interface Said {
 }
 
 export async function story(entity: Partial<Facts> = {}): Promise<Story> {
-  const base = testHouse((check) => onTestFinished(check), startAt);
+  const base = testContext((check) => onTestFinished(check), startAt);
   const settings = {
     ...base.settings,
     entity: { ...base.settings.entity, facts: { ...base.settings.entity.facts, ...entity } },
   };
-  const house: TestHouse = { ...base, settings };
-  house.mail.expectAnything();
+  const appContext: TestContext = { ...base, settings };
+  appContext.mail.expectAnything();
   const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
   const arrival = { bytes, contentType: "application/json", door: "test" };
-  const [taken] = await takeArrival(house, silentClockwork, arrival, defaultRules);
+  const [taken] = await takeInboundPayload(appContext, silentOrchestrator, arrival, defaultRules);
   const caseId = taken?.kind === "opened" ? taken.caseId : "";
   const state = async (): Promise<CaseState> => {
-    const found = await loadCase(house, caseId);
+    const found = await loadCase(appContext, caseId);
     if (!found) throw new Error("the case is gone");
     return found;
   };
   const as = (role: Role) => ({ kind: "person", id: personOf(role), name: `The ${role}` }) as const;
   const command = async (given: Command): Promise<void> => {
-    const committed = await commit(house, caseId, as("privacy-officer"), given);
+    const committed = await commit(appContext, caseId, as("privacy-officer"), given);
     if (!committed.ok) throw new Error(committed.error.message);
   };
-  const settle = (): Promise<unknown> => walk(house, caseId, house.clock.now());
+  const settle = (): Promise<unknown> => walk(appContext, caseId, appContext.clock.now());
   await settle();
   return {
-    house,
+    appContext,
     caseId,
     state,
-    until: async (ms) => void (await walk(house, caseId, later(ms))),
+    until: async (ms) => void (await walk(appContext, caseId, later(ms))),
     say: async (set, reason = "as established") => {
       await command({ kind: "changeFacts", set, reason });
       await settle();
@@ -75,7 +75,7 @@ export async function story(entity: Partial<Facts> = {}): Promise<Story> {
     answer: async (kind, answer, more = {}) => {
       const question = latestQuestion(await state(), kind, more.noticeId ?? null);
       if (question?.status !== "open") throw new Error(`${kind} is not asked`);
-      const committed = await commit(house, caseId, as(question.role), {
+      const committed = await commit(appContext, caseId, as(question.role), {
         kind: "answer",
         questionId: question.questionId,
         answer,
@@ -83,7 +83,7 @@ export async function story(entity: Partial<Facts> = {}): Promise<Story> {
         textDigest: question.textDigest,
         role: question.role,
         reference: more.reference ?? null,
-        filedAt: more.reference === undefined ? null : house.clock.now(),
+        filedAt: more.reference === undefined ? null : appContext.clock.now(),
         facts: more.facts ?? null,
       });
       if (!committed.ok) throw new Error(committed.error.message);

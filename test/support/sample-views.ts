@@ -324,7 +324,7 @@ const deliveries: readonly DeliveryRow[] = [
 
 const counts = { recipients: 4, delivered: 1, accepted: 1, failed: 1, uncertain: 1 };
 
-const happening = (
+const event = (
   seq: number,
   at: string,
   who: string,
@@ -341,7 +341,7 @@ const happening = (
 });
 
 const timeline: readonly TimelineItem[] = [
-  happening(
+  event(
     0,
     "2026-11-24T08:12:31.000Z",
     "tocsin",
@@ -349,37 +349,32 @@ const timeline: readonly TimelineItem[] = [
     "plain",
     ["Rule: storage-exfiltration, severity high."],
   ),
-  happening(
+  event(
     1,
     "2026-11-24T08:12:31.000Z",
     "tocsin",
     "Started the clock “Write to the people affected”: due until the end of Sat 23 Jan 2027.",
     "clock",
   ),
-  happening(
+  event(
     2,
     "2026-11-24T08:12:32.000Z",
     "tocsin",
     "Asked the incident commander: was patient data breached?",
     "plain",
   ),
-  happening(5, "2026-11-24T08:12:33.000Z", "tocsin", "Wrote to Dana Reyes.", "sent"),
-  happening(
-    6,
-    "2026-11-24T13:44:10.000Z",
-    "Dana Reyes",
-    "Answered yes: patient data was breached.",
-    "decision",
-    ["Reason: the access log shows 14 GB copied to an unknown address."],
-  ),
-  happening(
+  event(5, "2026-11-24T08:12:33.000Z", "tocsin", "Wrote to Dana Reyes.", "sent"),
+  event(6, "2026-11-24T13:44:10.000Z", "Dana Reyes", "Answered yes: patient data was breached.", "decision", [
+    "Reason: the access log shows 14 GB copied to an unknown address.",
+  ]),
+  event(
     14,
     "2026-11-24T19:02:00.000Z",
     "Priya Nair",
     "Stated that 620 people are affected, all in Texas.",
     "plain",
   ),
-  happening(33, "2026-11-25T13:22:00.000Z", "tocsin", "The message to Tom Okafor bounced.", "trouble", [
+  event(33, "2026-11-25T13:22:00.000Z", "tocsin", "The message to Tom Okafor bounced.", "trouble", [
     "550 mailbox unavailable",
   ]),
 ];

@@ -8,7 +8,7 @@ import {
   sendMessage,
 } from "../../shared/cases/commands/deliver.ts";
 import type { Attempt } from "../../shared/cases/commands/deliver.ts";
-import type { House } from "../../shared/cases/app-context.ts";
+import type { AppContext } from "../../shared/cases/app-context.ts";
 import {
   lookAtApproval,
   lookAtCase,
@@ -24,9 +24,11 @@ import {
   withdrawQuestion,
 } from "../../shared/cases/commands/steps.ts";
 import type { CompanionStep } from "../../shared/domain/case/companion-steps.ts";
-import type { CaseId, Instant, SendPurpose } from "../../shared/domain/case/events.ts";
+import type { SendPurpose } from "../../shared/domain/case/events.ts";
+import type { CaseId } from "../../shared/domain/ids.ts";
+import type { Instant } from "../../shared/domain/instants.ts";
 import type { CaseStep, Companion } from "../../shared/domain/case/next-step.ts";
-import type { Clockwork } from "../../shared/ports/orchestrator.ts";
+import type { Orchestrator } from "../../shared/ports/orchestrator.ts";
 
 export const plainly: Compose = async (_house, state, { purpose, recipient }) => ({
   subject: `${state.code} ${purpose.kind}`,
@@ -35,7 +37,7 @@ export const plainly: Compose = async (_house, state, { purpose, recipient }) =>
   attachments: [],
 });
 
-export const silentClockwork: Clockwork = {
+export const silentOrchestrator: Orchestrator = {
   wake: async () => undefined,
   nudge: async () => undefined,
   ensure: async () => undefined,
@@ -47,24 +49,24 @@ export const silentClockwork: Clockwork = {
  * one after the other, each at its own instant. Stops when the case is settled or nothing is to be done before `until`.
  */
 export async function walk(
-  house: House & { setNow(instant: Instant): void },
+  appContext: AppContext & { setNow(instant: Instant): void },
   caseId: CaseId,
   until: Instant,
 ): Promise<CaseStep["kind"]> {
   for (let turn = 0; turn < 20_000; turn++) {
-    const step = await lookAtCase(house, caseId);
+    const step = await lookAtCase(appContext, caseId);
     if (step.kind === "settled") return "settled";
     if (step.kind !== "sleep") {
-      await actOn(house, caseId, step);
+      await actOn(appContext, caseId, step);
       continue;
     }
     const waits = [step.until];
     let acted = false;
     for (const companion of step.running) {
-      const next = await lookAt(house, caseId, companion);
+      const next = await lookAt(appContext, caseId, companion);
       if (next.kind === "sleep") waits.push(next.until);
       else if (next.kind !== "settled") {
-        await actBeside(house, caseId, companion, next);
+        await actBeside(appContext, caseId, companion, next);
         acted = true;
         break;
       }
@@ -72,56 +74,56 @@ export async function walk(
     if (acted) continue;
     const next = waits.reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a));
     if (Date.parse(next) > Date.parse(until)) {
-      house.setNow(until);
+      appContext.setNow(until);
       return "sleep";
     }
-    house.setNow(next);
+    appContext.setNow(next);
   }
   throw new Error("the walk does not come to rest");
 }
 
 async function actOn(
-  house: House,
+  appContext: AppContext,
   caseId: CaseId,
   step: Exclude<CaseStep, { kind: "sleep" | "settled" }>,
 ): Promise<void> {
   switch (step.kind) {
     case "recordClocks":
-      await recordClocks(house, caseId);
+      await recordClocks(appContext, caseId);
       return;
     case "withdrawQuestion":
-      await withdrawQuestion(house, { caseId, questionId: step.questionId });
+      await withdrawQuestion(appContext, { caseId, questionId: step.questionId });
       return;
     case "draftNotice":
-      await draftNotice(house, { caseId, obligationId: step.obligationId }, (state) => ({
+      await draftNotice(appContext, { caseId, obligationId: step.obligationId }, (state) => ({
         subject: `About ${step.obligationId}`,
         text: `People affected: ${String(state.facts.affectedTotal ?? "not yet known")}`,
         elements: [],
       }));
       return;
     case "meet":
-      await meetObligation(house, { caseId, ...step });
+      await meetObligation(appContext, { caseId, ...step });
       return;
     default:
-      await carryOut(house, caseId, step);
+      await carryOut(appContext, caseId, step);
   }
 }
 
-function lookAt(house: House, caseId: CaseId, companion: Companion): Promise<CompanionStep> {
+function lookAt(appContext: AppContext, caseId: CaseId, companion: Companion): Promise<CompanionStep> {
   switch (companion.kind) {
     case "deadline":
-      return lookAtDeadline(house, { caseId, ...companion });
+      return lookAtDeadline(appContext, { caseId, ...companion });
     case "approval":
-      return lookAtApproval(house, { caseId, ...companion });
+      return lookAtApproval(appContext, { caseId, ...companion });
     case "outbox":
-      return lookAtOutbox(house, caseId);
+      return lookAtOutbox(appContext, caseId);
     case "notice":
-      return lookAtNotice(house, { caseId, ...companion });
+      return lookAtNotice(appContext, { caseId, ...companion });
   }
 }
 
 async function actBeside(
-  house: House,
+  appContext: AppContext,
   caseId: CaseId,
   companion: Companion,
   step: CompanionStep,
@@ -129,7 +131,7 @@ async function actBeside(
   switch (step.kind) {
     case "strike":
       if (companion.kind === "deadline")
-        await carryOut(house, caseId, {
+        await carryOut(appContext, caseId, {
           kind: "strike",
           obligationId: companion.obligationId,
           milestones: step.milestones,
@@ -138,7 +140,7 @@ async function actBeside(
       return;
     case "remind":
       if (companion.kind === "approval")
-        await carryOut(house, caseId, {
+        await carryOut(appContext, caseId, {
           kind: "remind",
           questionId: companion.questionId,
           round: step.round,
@@ -147,17 +149,17 @@ async function actBeside(
       return;
     case "expire":
       if (companion.kind === "approval")
-        await carryOut(house, caseId, { kind: "expire", questionId: companion.questionId });
+        await carryOut(appContext, caseId, { kind: "expire", questionId: companion.questionId });
       return;
     case "giveUp":
       if (companion.kind === "notice")
-        await giveUpMessages(house, {
+        await giveUpMessages(appContext, {
           caseId,
           purpose: { kind: "notice", noticeId: companion.noticeId, version: companion.version },
         });
       return;
     case "deliver":
-      await deliverNow(house, caseId, step.purpose);
+      await deliverNow(appContext, caseId, step.purpose);
       return;
     case "sleep":
     case "settled":
@@ -165,19 +167,19 @@ async function actBeside(
 }
 
 export async function deliverNow(
-  house: House,
+  appContext: AppContext,
   caseId: CaseId,
   purpose: SendPurpose,
   compose: Compose = plainly,
 ): Promise<readonly Attempt[]> {
-  await resolveRecipients(house, { caseId, purpose, directoryDown: false });
-  const { count } = await intendMessages(house, { caseId, purpose }, compose);
+  await resolveRecipients(appContext, { caseId, purpose, directoryDown: false });
+  const { count } = await intendMessages(appContext, { caseId, purpose }, compose);
   const attempts: Attempt[] = [];
   for (let index = 0; index < count; index++) {
-    const attempt = await sendMessage(house, { caseId, purpose, index }, compose);
-    await recordAttempts(house, { caseId, purpose, attempts: [{ index, attempt }] });
+    const attempt = await sendMessage(appContext, { caseId, purpose, index }, compose);
+    await recordAttempts(appContext, { caseId, purpose, attempts: [{ index, attempt }] });
     attempts.push(attempt);
   }
-  await reconcileMessages(house, { caseId, purpose });
+  await reconcileMessages(appContext, { caseId, purpose });
   return attempts;
 }

@@ -1,5 +1,5 @@
 import type { ClockItem } from "../../shared/contracts/views.ts";
-import type { Instant } from "../../shared/domain/case/events.ts";
+import type { Instant } from "../../shared/domain/instants.ts";
 import { sayLeft } from "../../shared/domain/wording/times.ts";
 import { inOrder, isOwed } from "./clock-order.ts";
 import { clockScale, type ClockScale } from "./clock-scale.ts";

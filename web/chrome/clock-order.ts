@@ -1,5 +1,5 @@
 import type { ClockItem, ClockStateWord } from "../../shared/contracts/views.ts";
-import type { Instant } from "../../shared/domain/case/events.ts";
+import type { Instant } from "../../shared/domain/instants.ts";
 
 const owed: readonly ClockStateWord[] = ["overdue", "running", "held", "met"];
 

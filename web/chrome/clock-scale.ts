@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import type { ClockItem } from "../../shared/contracts/views.ts";
-import type { Instant } from "../../shared/domain/case/events.ts";
+import type { Instant } from "../../shared/domain/instants.ts";
 import { msOf } from "../../shared/domain/wording/times.ts";
 
 /** One scale for all clocks of a case: an instant in, per cent of the width out. */

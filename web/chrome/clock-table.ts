@@ -1,5 +1,5 @@
 import type { ClockItem } from "../../shared/contracts/views.ts";
-import type { Instant } from "../../shared/domain/case/events.ts";
+import type { Instant } from "../../shared/domain/instants.ts";
 import { sayDue, sayInstantInLine } from "../../shared/domain/wording/times.ts";
 import { inOrder, isOwed, nearest } from "./clock-order.ts";
 import { html, nothing, outsideLink, type Html } from "./markup.ts";

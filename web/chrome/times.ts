@@ -1,4 +1,4 @@
-import type { Instant } from "../../shared/domain/case/events.ts";
+import type { Instant } from "../../shared/domain/instants.ts";
 import { sayDue, sayInstant, sayLeft, type SaidInstant } from "../../shared/domain/wording/times.ts";
 import { html, type Html } from "./markup.ts";
 

@@ -1,6 +1,6 @@
 import ical from "ical-generator";
 import type { ClockItem } from "../../shared/contracts/views.ts";
-import type { Instant } from "../../shared/domain/case/events.ts";
+import type { Instant } from "../../shared/domain/instants.ts";
 import { msOf } from "../../shared/domain/wording/times.ts";
 import { oneLine } from "./subject.ts";
 

@@ -1,5 +1,5 @@
 import type { ClockItem } from "../../shared/contracts/views.ts";
-import type { Instant } from "../../shared/domain/case/events.ts";
+import type { Instant } from "../../shared/domain/instants.ts";
 import { msOf, sayDue, sayInstantInLine, sayLeft } from "../../shared/domain/wording/times.ts";
 import { inOrder } from "../chrome/clock-order.ts";
 import { html, nothing, safeHref, type Html } from "../chrome/markup.ts";

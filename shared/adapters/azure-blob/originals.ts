@@ -1,7 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { BlobServiceClient, type ContainerClient, RestError } from "@azure/storage-blob";
 import type { TokenCredential } from "@azure/core-auth";
-import type { Digest } from "../../domain/case/events.ts";
+import type { Digest } from "../../domain/ids.ts";
 import { TransientFailure } from "../../domain/failures.ts";
 import type { Originals } from "../../ports/originals.ts";
 

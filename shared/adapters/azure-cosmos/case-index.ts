@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Container, CosmosClient } from "@azure/cosmos";
-import type { CaseId, Instant } from "../../domain/case/events.ts";
+import type { CaseId } from "../../domain/ids.ts";
+import type { Instant } from "../../domain/instants.ts";
 import { TransientFailure } from "../../domain/failures.ts";
 import type { CaseIndex, CaseRow } from "../../ports/ledger.ts";
 import { indexContainer } from "./containers.ts";

@@ -1,6 +1,7 @@
 import { type Container, type CosmosClient, ErrorResponse } from "@azure/cosmos";
 import { readEntry } from "../../contracts/entry.ts";
-import type { CaseId, LedgerEntry } from "../../domain/case/events.ts";
+import type { LedgerEntry } from "../../domain/case/events.ts";
+import type { CaseId } from "../../domain/ids.ts";
 import { assert } from "../../domain/failures.ts";
 import { canonicalText } from "../../ledger/canonical.ts";
 import type { Ledger } from "../../ports/ledger.ts";

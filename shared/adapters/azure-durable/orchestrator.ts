@@ -1,9 +1,9 @@
 import type { DurableClient } from "durable-functions";
 import { OrchestrationRuntimeStatus as Status } from "durable-functions";
 import { TransientFailure } from "../../domain/failures.ts";
-import type { CaseId } from "../../domain/case/events.ts";
+import type { CaseId } from "../../domain/ids.ts";
 import type { Companion } from "../../domain/case/next-step.ts";
-import type { Clockwork } from "../../ports/orchestrator.ts";
+import type { Orchestrator } from "../../ports/orchestrator.ts";
 
 export interface OrchestrationNames {
   readonly case: string;
@@ -34,7 +34,7 @@ export function instanceIdOf(caseId: CaseId, companion?: Companion): string {
  * The clockwork on Durable Functions. It is found at work when its status says so; `raiseEvent` to a finished instance
  * succeeds silently (durable-functions 3.5, DurableClient), so nothing here takes its answer for a proof.
  */
-export function durableClockwork(client: DurableClient, names: OrchestrationNames): Clockwork {
+export function durableOrchestrator(client: DurableClient, names: OrchestrationNames): Orchestrator {
   return {
     wake: (caseId) =>
       wakeOrStart(client, instanceIdOf(caseId), names, { name: names.case, input: { caseId } }),

@@ -1,4 +1,4 @@
-import type { CaseId } from "../../domain/case/events.ts";
+import type { CaseId } from "../../domain/ids.ts";
 import type { CaseIndex, CaseRow, RelatedCase } from "../../ports/ledger.ts";
 
 /** The index in memory, for tests and simulations; `forget` empties it, as losing it would. */

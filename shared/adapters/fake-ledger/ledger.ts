@@ -1,4 +1,5 @@
-import type { CaseId, LedgerEntry } from "../../domain/case/events.ts";
+import type { LedgerEntry } from "../../domain/case/events.ts";
+import type { CaseId } from "../../domain/ids.ts";
 import { canonicalText } from "../../ledger/canonical.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 

@@ -5,9 +5,9 @@ import type { FormState } from "../../contracts/views.ts";
 import type { Quarantined } from "../../domain/alert/quarantine.ts";
 import { textOfBody } from "../../intake/body-text.ts";
 import { bodyBytesMax } from "../../intake/read-body.ts";
-import type { Clockwork } from "../../ports/orchestrator.ts";
+import type { Orchestrator } from "../../ports/orchestrator.ts";
 import type { Visitor } from "../access.ts";
-import type { House } from "../app-context.ts";
+import type { AppContext } from "../app-context.ts";
 import { dismiss, resubmit } from "./resubmit.ts";
 import type { Acted } from "./resubmit.ts";
 
@@ -18,8 +18,8 @@ export type QuarantineAnswer =
 
 /** Reads what a person wants done about something in quarantine, and does it. Throws TransientFailure. */
 export async function actOnQuarantine(
-  house: House,
-  clockwork: Clockwork,
+  appContext: AppContext,
+  orchestrator: Orchestrator,
   visitor: Visitor,
   asked: {
     readonly item: Quarantined;
@@ -31,12 +31,12 @@ export async function actOnQuarantine(
   const { quarantineId } = item;
   // What is larger than what intake reads was edited elsewhere, if at all.
   const isReadable = item.original.bytes <= bodyBytesMax;
-  const kept = isReadable ? await house.originals.read(item.original.digest) : undefined;
+  const kept = isReadable ? await appContext.originals.read(item.original.digest) : undefined;
   const text = kept && textOfBody(kept);
   const read = readForm(quarantineForm({ original: text?.ok ? text.text : null, isForm }), fields);
   if (!read.ok) return read;
   const { action, reason, edited } = read.value;
-  if (action === "dismiss") return dismiss(house, visitor, { quarantineId, reason });
+  if (action === "dismiss") return dismiss(appContext, visitor, { quarantineId, reason });
   const bytes = edited === null ? null : new TextEncoder().encode(edited);
-  return resubmit(house, clockwork, visitor, { quarantineId, edited: bytes, reason });
+  return resubmit(appContext, orchestrator, visitor, { quarantineId, edited: bytes, reason });
 }

@@ -12,21 +12,16 @@ import type { FieldError, FormState } from "../../contracts/views.ts";
 import { questionOf } from "../../domain/case/state.ts";
 import type { CaseState, Question } from "../../domain/case/state.ts";
 import type { Command, Refusal } from "../../domain/case/commands.ts";
-import type {
-  CaseId,
-  FactsChange,
-  Instant,
-  QuestionId,
-  QuestionKind,
-  Role,
-} from "../../domain/case/events.ts";
+import type { FactsChange, QuestionKind, Role } from "../../domain/case/events.ts";
+import type { CaseId, QuestionId } from "../../domain/ids.ts";
+import type { Instant } from "../../domain/instants.ts";
 import { unreachable } from "../../domain/failures.ts";
 import type { Visitor } from "../access.ts";
 import { mayAnswer } from "../access.ts";
 import { awarenessProblem, withGroups, withStated } from "./change-facts.ts";
 import { commit, loadCase } from "../store/commit.ts";
 import { dutiesOf } from "../duties.ts";
-import type { House } from "../app-context.ts";
+import type { AppContext } from "../app-context.ts";
 import { isLate } from "../views/decide.ts";
 import { factsWanted } from "../views/facts-wanted.ts";
 import { formContext } from "../views/form-values.ts";
@@ -49,11 +44,11 @@ type Answer = Extract<Command, { kind: "answer" }>;
  * told who decided. Throws TransientFailure when the ledger cannot be reached.
  */
 export async function answerQuestion(
-  house: House,
+  appContext: AppContext,
   visitor: Visitor,
   about: { readonly caseId: CaseId; readonly questionId: QuestionId; readonly fields: FormFields },
 ): Promise<Answering> {
-  const state = await loadCase(house, about.caseId);
+  const state = await loadCase(appContext, about.caseId);
   const question = state && questionOf(state, about.questionId);
   if (!state || !question)
     return {
@@ -63,15 +58,16 @@ export async function answerQuestion(
   const role = mayAnswer(question, visitor.roles);
   if (role === undefined) return { kind: "forbidden" };
 
-  const read = readAnswer(house, state, question, { role, fields: about.fields });
+  const read = readAnswer(appContext, state, question, { role, fields: about.fields });
   // What can no longer be answered is said before what is wrong with the form.
   if (!read.ok) {
-    const open = question.status === "open" && Date.parse(question.expiresAt) > Date.parse(house.clock.now());
+    const open =
+      question.status === "open" && Date.parse(question.expiresAt) > Date.parse(appContext.clock.now());
     if (open) return { kind: "form", form: read.form };
   }
   const command = read.ok ? read.command : emptyAnswer(question, role);
   const actor = { kind: "person", id: visitor.personId, name: visitor.name } as const;
-  const committed = await commit(house, about.caseId, actor, command);
+  const committed = await commit(appContext, about.caseId, actor, command);
   if (committed.ok) return { kind: "recorded", state: committed.state };
   if (committed.error.kind === "reason-missing" || committed.error.kind === "wrong-answer") {
     const field = committed.error.kind === "reason-missing" ? "reason" : "answer";
@@ -87,12 +83,12 @@ type ReadAnswer =
   { readonly ok: true; readonly command: Answer } | { readonly ok: false; readonly form: FormState };
 
 function readAnswer(
-  house: House,
+  appContext: AppContext,
   state: CaseState,
   question: Question,
   { role, fields }: { readonly role: Role; readonly fields: FormFields },
 ): ReadAnswer {
-  const now = house.clock.now();
+  const now = appContext.clock.now();
   const context = formContext(state, now);
   const common = { ...emptyAnswer(question, role) };
   switch (question.question) {
@@ -100,7 +96,10 @@ function readAnswer(
       const read = readForm(isBreachForm(context), fields);
       if (!read.ok) return read;
       const facts = factsIn(state, read.value, now);
-      const errors = [...awarenessProblem(state, facts), ...stillOwed(house, state, read.value, facts, now)];
+      const errors = [
+        ...awarenessProblem(state, facts),
+        ...stillOwed(appContext, state, read.value, facts, now),
+      ];
       if (errors.length > 0) return { ok: false, form: { values: fields, errors } };
       const { answer, reason, awarenessReason } = read.value;
       return { ok: true, command: { ...common, answer, reason, awarenessReason, facts } };
@@ -189,14 +188,14 @@ function factsIn(state: CaseState, { answer, facts, factors }: BreachAnswer, now
 
 /** "No" cannot stand beside facts from which the law still takes it for a breach that somebody must be told of. */
 function stillOwed(
-  house: House,
+  appContext: AppContext,
   state: CaseState,
   { answer }: BreachAnswer,
   facts: FactsChange,
   now: Instant,
 ): readonly FieldError[] {
   if (answer !== "no") return [];
-  const owed = dutiesOf(house, withStated(state, facts), now).filter(
+  const owed = dutiesOf(appContext, withStated(state, facts), now).filter(
     ({ applies, needsNotice, isOurs }) => applies && needsNotice && isOurs,
   );
   const owes = (regime: RegExp): boolean => owed.some(({ reading }) => regime.test(reading.obligationId));

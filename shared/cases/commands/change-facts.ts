@@ -5,13 +5,14 @@ import { governingWith, isLocked } from "../../domain/case/awareness.ts";
 import type { CaseState } from "../../domain/case/state.ts";
 import type { ComputedDuty } from "../../domain/case/clock-changes.ts";
 import type { Refusal } from "../../domain/case/commands.ts";
-import type { CaseId, FactsChange } from "../../domain/case/events.ts";
+import type { FactsChange } from "../../domain/case/events.ts";
+import type { CaseId } from "../../domain/ids.ts";
 import type { Facts } from "../../domain/law/facts.ts";
 import { sayInstantInLine } from "../../domain/wording/times.ts";
 import type { Visitor } from "../access.ts";
 import { commit } from "../store/commit.ts";
 import { dutiesOf, factsOf } from "../duties.ts";
-import type { House } from "../app-context.ts";
+import type { AppContext } from "../app-context.ts";
 import { formContext } from "../views/form-values.ts";
 
 export type FactsStated =
@@ -27,8 +28,8 @@ export type FactsStated =
   | { readonly kind: "confirmed"; readonly facts: FactsChange; readonly reason: string };
 
 /** Reads the posted facts, and what the law would make of the case with them. Writes nothing. */
-export function readFacts(house: House, state: CaseState, fields: FormFields): FactsStated {
-  const now = house.clock.now();
+export function readFacts(appContext: AppContext, state: CaseState, fields: FormFields): FactsStated {
+  const now = appContext.clock.now();
   const context = formContext(state, now);
   // "Change it" on the preview: the form again, as it was typed.
   if (fields["confirm"] === "no") return { kind: "form", form: { values: fields, errors: [] } };
@@ -39,7 +40,7 @@ export function readFacts(house: House, state: CaseState, fields: FormFields): F
   const errors = awarenessProblem(state, facts);
   if (errors.length > 0) return { kind: "form", form: { values: fields, errors } };
   if (confirmed) return { kind: "confirmed", facts, reason };
-  const duties = dutiesOf(house, withStated(state, facts), now);
+  const duties = dutiesOf(appContext, withStated(state, facts), now);
   return { kind: "preview", facts, reason, duties, form: { values: fields, errors: [] } };
 }
 
@@ -52,13 +53,13 @@ export type FactsRecorded =
 
 /** Writes what was confirmed; facts that stand so already are not written again. */
 export async function recordFacts(
-  house: House,
+  appContext: AppContext,
   visitor: Visitor,
   change: { readonly caseId: CaseId; readonly facts: FactsChange; readonly reason: string },
 ): Promise<FactsRecorded> {
   const actor = { kind: "person", id: visitor.personId, name: visitor.name } as const;
   const { caseId, facts, reason } = change;
-  return commit(house, caseId, actor, { kind: "changeFacts", set: facts, reason });
+  return commit(appContext, caseId, actor, { kind: "changeFacts", set: facts, reason });
 }
 
 /** What a form states of a supplier or a role stands beside what is known of it already. */

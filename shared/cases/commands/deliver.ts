@@ -1,14 +1,16 @@
 import { v5 as uuidv5 } from "uuid";
 import { isHeldBack, questionOf, resolutionFor, sendKey, sendsFor } from "../../domain/case/state.ts";
 import type { CaseState, Resolution, Send } from "../../domain/case/state.ts";
-import type { CaseId, Instant, LedgerEntry, Recipient, Role, SendPurpose } from "../../domain/case/events.ts";
+import type { LedgerEntry, Recipient, Role, SendPurpose } from "../../domain/case/events.ts";
+import type { CaseId } from "../../domain/ids.ts";
+import type { Instant } from "../../domain/instants.ts";
 import { reportLimits } from "../../domain/case/companion-steps.ts";
 import { foldCase } from "../../domain/case/evolve.ts";
 import { TransientFailure, assert } from "../../domain/failures.ts";
 import { milestoneRole } from "../../domain/case/policy.ts";
 import type { MailMessage, SendOutcome } from "../../ports/mail.ts";
 import { loadCase } from "../store/commit.ts";
-import type { House } from "../app-context.ts";
+import type { AppContext } from "../app-context.ts";
 import { carryOut } from "./steps.ts";
 
 /** Names our messages among all UUIDs (RFC 9562 §5.5): one send key, one operation id, whoever computes it. */
@@ -21,7 +23,7 @@ export interface Delivering {
 
 /** Turns a purpose and one of its recipients into a message; the same state and instant give the same bytes. */
 export type Compose = (
-  house: House,
+  appContext: AppContext,
   state: CaseState,
   about: { readonly purpose: SendPurpose; readonly recipient: Recipient; readonly now: Instant },
 ) => Promise<Omit<MailMessage, "to" | "headers">>;
@@ -32,31 +34,31 @@ export type Compose = (
  * group, and the entry says so. Throws TransientFailure while the directory may still answer.
  */
 export async function resolveRecipients(
-  house: House,
+  appContext: AppContext,
   input: Delivering & { readonly directoryDown: boolean },
 ): Promise<{ readonly count: number }> {
-  const state = await loadCase(house, input.caseId);
+  const state = await loadCase(appContext, input.caseId);
   assert(state, `recipients were wanted for ${input.caseId}, which was never opened`);
   const standing = resolutionFor(state, input.purpose);
   if (standing) return { count: standing.recipients.length };
-  const role = roleFor(house, state, input.purpose);
-  const answer = await answerFor(house, state, role, input.directoryDown);
-  await carryOut(house, input.caseId, { kind: "resolve", purpose: input.purpose, role, ...answer });
+  const role = roleFor(appContext, state, input.purpose);
+  const answer = await answerFor(appContext, state, role, input.directoryDown);
+  await carryOut(appContext, input.caseId, { kind: "resolve", purpose: input.purpose, role, ...answer });
   return { count: answer.recipients.length };
 }
 
-async function answerFor(house: House, state: CaseState, role: Role, directoryDown: boolean) {
-  const { groups } = house.settings;
+async function answerFor(appContext: AppContext, state: CaseState, role: Role, directoryDown: boolean) {
+  const { groups } = appContext.settings;
   if (!directoryDown) {
-    const answer = await house.directory.membersOf(groups[role]);
+    const answer = await appContext.directory.membersOf(groups[role]);
     if (answer && answer.recipients.length > 0)
       return { ...answer, source: "directory", problem: null } as const;
     if (answer)
       return (
         lastGood(state, role, answer.excluded) ??
-        (await fallback(house, role, "gives nobody who can be written to"))
+        (await fallback(appContext, role, "gives nobody who can be written to"))
       );
-    return lastGood(state, role, []) ?? (await fallback(house, role, "does not exist"));
+    return lastGood(state, role, []) ?? (await fallback(appContext, role, "does not exist"));
   }
   const good = lastGood(state, role, []);
   if (good) return good;
@@ -73,8 +75,8 @@ function lastGood(state: CaseState, role: Role, excluded: Resolution["excluded"]
   return { source: "last-good", recipients: good.recipients, excluded, problem } as const;
 }
 
-async function fallback(house: House, role: Role, why: string) {
-  const answer = await house.directory.membersOf(house.settings.groups.fallback);
+async function fallback(appContext: AppContext, role: Role, why: string) {
+  const answer = await appContext.directory.membersOf(appContext.settings.groups.fallback);
   const problem = `The group of the role ${role} ${why}; the fallback group was written to.`;
   return {
     source: "fallback",
@@ -84,7 +86,7 @@ async function fallback(house: House, role: Role, why: string) {
   } as const;
 }
 
-function roleFor(house: House, state: CaseState, purpose: SendPurpose): Role {
+function roleFor(appContext: AppContext, state: CaseState, purpose: SendPurpose): Role {
   switch (purpose.kind) {
     case "question": {
       const question = questionOf(state, purpose.questionId);
@@ -95,7 +97,7 @@ function roleFor(house: House, state: CaseState, purpose: SendPurpose): Role {
       );
     }
     case "milestone":
-      return milestoneRole(house.settings.policy, purpose.milestone);
+      return milestoneRole(appContext.settings.policy, purpose.milestone);
     case "notice":
       return state.notices[purpose.noticeId]?.audience ?? "notice-desk";
     case "news":
@@ -105,31 +107,33 @@ function roleFor(house: House, state: CaseState, purpose: SendPurpose): Role {
 
 /** Writes the intent to send, for each recipient one, before anything leaves the house. */
 export async function intendMessages(
-  house: House,
+  appContext: AppContext,
   input: Delivering,
   compose: Compose,
 ): Promise<{ readonly count: number }> {
-  const state = await loadCase(house, input.caseId);
+  const state = await loadCase(appContext, input.caseId);
   const resolution = state && resolutionFor(state, input.purpose);
   if (!state || !resolution) return { count: 0 };
   for (const found of resolution.recipients) {
     const key = sendKey(state.caseId, input.purpose, found.personId);
     const before = state.sends[key];
     if (before && before.status !== "again") continue;
-    const recipient = before ? await asListedNow(house, { state, purpose: input.purpose, found }) : found;
-    const now = house.clock.now();
-    const message = await compose(house, state, { purpose: input.purpose, recipient, now });
+    const recipient = before
+      ? await asListedNow(appContext, { state, purpose: input.purpose, found })
+      : found;
+    const now = appContext.clock.now();
+    const message = await compose(appContext, state, { purpose: input.purpose, recipient, now });
     const attempt = before ? before.attempt + 1 : 0;
     const operationId = uuidv5(attempt === 0 ? key : `${key}|${attempt}`, operationNamespace);
     // Known before it is intended: a report that overtakes the receipt finds its case.
-    await house.index.putOperation(operationId, { caseId: input.caseId, key });
-    await carryOut(house, input.caseId, {
+    await appContext.index.putOperation(operationId, { caseId: input.caseId, key });
+    await carryOut(appContext, input.caseId, {
       kind: "intend",
       purpose: input.purpose,
       recipient,
       operationId,
       subject: message.subject,
-      messageDigest: house.sha256(new TextEncoder().encode(JSON.stringify(message))),
+      messageDigest: appContext.sha256(new TextEncoder().encode(JSON.stringify(message))),
     });
   }
   return { count: resolution.recipients.length };
@@ -137,11 +141,13 @@ export async function intendMessages(
 
 /** Whoever is written to once more may have a corrected address by now; who is gone from the group keeps the old one. */
 async function asListedNow(
-  house: House,
+  appContext: AppContext,
   about: { readonly state: CaseState; readonly purpose: SendPurpose; readonly found: Recipient },
 ): Promise<Recipient> {
   const { state, purpose, found } = about;
-  const group = await house.directory.membersOf(house.settings.groups[roleFor(house, state, purpose)]);
+  const group = await appContext.directory.membersOf(
+    appContext.settings.groups[roleFor(appContext, state, purpose)],
+  );
   return group?.recipients.find(({ personId }) => personId === found.personId) ?? found;
 }
 
@@ -158,20 +164,20 @@ export type Attempt =
  * message whose outcome stands in the ledger is left alone.
  */
 export async function sendMessage(
-  house: House,
+  appContext: AppContext,
   input: Delivering & { readonly index: number },
   compose: Compose,
 ): Promise<Attempt> {
-  const entries = await house.ledger.read(input.caseId);
+  const entries = await appContext.ledger.read(input.caseId);
   const state = foldCase(entries);
   const send = state && sendAt(state, input.purpose, input.index);
   if (!state || !send || (send.status !== "intended" && send.status !== "uncertain"))
     return { kind: "nothing" };
   // A hold that came between the intent and this attempt: the message waits until it has ended.
-  if (isHeldBack(state, send.purpose, house.clock.now())) return { kind: "nothing" };
-  const message = await composed(house, entries, send, compose);
+  if (isHeldBack(state, send.purpose, appContext.clock.now())) return { kind: "nothing" };
+  const message = await composed(appContext, entries, send, compose);
   try {
-    return attemptOf(await house.mail.send(message, send.operationId));
+    return attemptOf(await appContext.mail.send(message, send.operationId));
   } catch (error) {
     if (!(error instanceof TransientFailure)) throw error;
     return { kind: "later", retryAfterMs: error.retryAfterMs ?? 5_000 };
@@ -180,7 +186,7 @@ export async function sendMessage(
 
 /** As it was written down: from the case as it stood at the intent, at the intent's instant. */
 async function composed(
-  house: House,
+  appContext: AppContext,
   entries: readonly LedgerEntry[],
   send: Send,
   compose: Compose,
@@ -188,7 +194,7 @@ async function composed(
   const then = foldCase(entries.filter((entry) => entry.seq < send.seq));
   assert(then, "an intent stands before its case");
   const { purpose, recipient } = send;
-  const message = await compose(house, then, { purpose, recipient, now: send.intendedAt });
+  const message = await compose(appContext, then, { purpose, recipient, now: send.intendedAt });
   return {
     ...message,
     to: { address: recipient.address, name: recipient.name },
@@ -227,30 +233,36 @@ function sendAt(state: CaseState, purpose: SendPurpose, index: number): Send | u
 
 /** Writes the receipts of attempts. What is to be tried later leaves no entry: its intent still stands. */
 export async function recordAttempts(
-  house: House,
+  appContext: AppContext,
   input: Delivering & { readonly attempts: readonly { readonly index: number; readonly attempt: Attempt }[] },
 ): Promise<{ readonly written: number }> {
-  const state = await loadCase(house, input.caseId);
+  const state = await loadCase(appContext, input.caseId);
   if (!state) return { written: 0 };
   let written = 0;
   for (const { index, attempt } of input.attempts) {
     const send = sendAt(state, input.purpose, index);
-    if (send) written += await recordAttempt(house, input.caseId, send.key, attempt);
+    if (send) written += await recordAttempt(appContext, input.caseId, send.key, attempt);
   }
   return { written };
 }
 
-async function recordAttempt(house: House, caseId: CaseId, key: string, attempt: Attempt): Promise<number> {
+async function recordAttempt(
+  appContext: AppContext,
+  caseId: CaseId,
+  key: string,
+  attempt: Attempt,
+): Promise<number> {
   switch (attempt.kind) {
     case "accepted":
-      return (await carryOut(house, caseId, { kind: "accept", key })).written;
+      return (await carryOut(appContext, caseId, { kind: "accept", key })).written;
     case "refused": {
       const reason = "The mail provider will not send this message.";
-      return (await carryOut(house, caseId, { kind: "refuse", key, code: attempt.code, reason })).written;
+      return (await carryOut(appContext, caseId, { kind: "refuse", key, code: attempt.code, reason }))
+        .written;
     }
     case "uncertain": {
       const reason = "The provider's answer was lost and it could not be asked.";
-      return (await carryOut(house, caseId, { kind: "doubt", key, reason })).written;
+      return (await carryOut(appContext, caseId, { kind: "doubt", key, reason })).written;
     }
     case "later":
     case "nothing":
@@ -259,31 +271,38 @@ async function recordAttempt(house: House, caseId: CaseId, key: string, attempt:
 }
 
 /** Asks the provider about each uncertain message of a purpose: known there is accepted, unknown there was never sent. */
-export async function reconcileMessages(house: House, input: Delivering): Promise<{ readonly open: number }> {
-  const state = await loadCase(house, input.caseId);
+export async function reconcileMessages(
+  appContext: AppContext,
+  input: Delivering,
+): Promise<{ readonly open: number }> {
+  const state = await loadCase(appContext, input.caseId);
   if (!state) return { open: 0 };
   let open = 0;
   for (const send of sendsFor(state, input.purpose).filter(({ status }) => status === "uncertain")) {
-    const outcome = await house.mail.statusOf(send.operationId);
-    if (outcome.kind === "accepted") await recordAttempt(house, input.caseId, send.key, { kind: "accepted" });
+    const outcome = await appContext.mail.statusOf(send.operationId);
+    if (outcome.kind === "accepted")
+      await recordAttempt(appContext, input.caseId, send.key, { kind: "accepted" });
     else if (outcome.kind === "refused" || outcome.kind === "unknown") {
       const code = outcome.kind === "refused" ? outcome.code : "never-arrived";
-      await recordAttempt(house, input.caseId, send.key, { kind: "refused", code });
+      await recordAttempt(appContext, input.caseId, send.key, { kind: "refused", code });
     } else open += 1;
   }
   return { open };
 }
 
 /** Nobody reported on these messages in time: they count as unproven, and stand on the delivery page as such. */
-export async function giveUpMessages(house: House, input: Delivering): Promise<{ readonly count: number }> {
-  const state = await loadCase(house, input.caseId);
+export async function giveUpMessages(
+  appContext: AppContext,
+  input: Delivering,
+): Promise<{ readonly count: number }> {
+  const state = await loadCase(appContext, input.caseId);
   if (!state) return { count: 0 };
-  const now = house.clock.now();
-  const late = reportLimits(state, input.purpose, house.settings.policy).filter(
+  const now = appContext.clock.now();
+  const late = reportLimits(state, input.purpose, appContext.settings.policy).filter(
     ({ at }) => Date.parse(at) <= Date.parse(now),
   );
   for (const { key } of late) {
-    await carryOut(house, input.caseId, {
+    await carryOut(appContext, input.caseId, {
       kind: "report",
       key,
       status: "unknown",

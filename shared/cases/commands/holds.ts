@@ -7,13 +7,14 @@ import type { CaseState } from "../../domain/case/state.ts";
 import type { ComputedDuty } from "../../domain/case/clock-changes.ts";
 import type { Command, Refusal } from "../../domain/case/commands.ts";
 import { decide } from "../../domain/case/decide.ts";
-import type { Actor, CaseId } from "../../domain/case/events.ts";
-import { imagine } from "../../domain/case/preview.ts";
+import type { Actor } from "../../domain/case/events.ts";
+import type { CaseId } from "../../domain/ids.ts";
+import { previewChange } from "../../domain/case/preview.ts";
 import type { Visitor } from "../access.ts";
 import { commit } from "../store/commit.ts";
 import type { Committed } from "../store/commit.ts";
 import { dutiesOf, factsOf } from "../duties.ts";
-import type { House } from "../app-context.ts";
+import type { AppContext } from "../app-context.ts";
 import { recordClocks } from "./steps.ts";
 import { formContext } from "../views/form-values.ts";
 
@@ -34,19 +35,19 @@ export type HoldStated =
 
 /** Reads what was posted about a hold, and what it would move. Writes nothing. */
 export function readHold(
-  house: House,
+  appContext: AppContext,
   visitor: Visitor,
   { state, fields }: { readonly state: CaseState; readonly fields: FormFields },
 ): HoldStated {
-  const now = house.clock.now();
+  const now = appContext.clock.now();
   if (fields["confirm"] === "no") return { kind: "form", form: { values: fields, errors: [] } };
   const read = readForm(holdForm(formContext(state, now)), fields);
   if (!read.ok) return { kind: "form", form: read.form };
   const command = commandOf(read.value);
-  const decided = decide(state, command, now, house.settings.policy);
+  const decided = decide(state, command, now, appContext.settings.policy);
   if (!decided.ok) return { kind: "refused", error: decided.error };
-  const after = imagine(state, decided.happenings, { now, actor: personOf(visitor) });
-  const duties = dutiesOf(house, factsOf(after), now);
+  const after = previewChange(state, decided.events, { now, actor: personOf(visitor) });
+  const duties = dutiesOf(appContext, factsOf(after), now);
   return { kind: "read", command, confirmed: read.value.confirmed, after, duties };
 }
 
@@ -68,11 +69,11 @@ function commandOf(post: HoldPost): HoldCommand {
  * same statement is one.
  */
 export async function recordHold(
-  house: House,
+  appContext: AppContext,
   visitor: Visitor,
   { caseId, command }: { readonly caseId: CaseId; readonly command: HoldCommand },
 ): Promise<Committed> {
-  const committed = await commit(house, caseId, personOf(visitor), command);
-  if (committed.ok) await recordClocks(house, caseId);
+  const committed = await commit(appContext, caseId, personOf(visitor), command);
+  if (committed.ok) await recordClocks(appContext, caseId);
   return committed;
 }

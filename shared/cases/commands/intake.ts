@@ -1,25 +1,27 @@
 import type { TriageRule } from "../../contracts/intake-rules.ts";
 import type { Alert } from "../../domain/alert/alert.ts";
 import { isBelieved, raisedAtOf } from "../../domain/alert/raised.ts";
-import type { CaseAlert, CaseId, Digest, Instant, Original } from "../../domain/case/events.ts";
+import type { CaseAlert, Original } from "../../domain/case/events.ts";
+import type { CaseId, Digest } from "../../domain/ids.ts";
+import type { Instant } from "../../domain/instants.ts";
 import type { Facts } from "../../domain/law/facts.ts";
 import type { Sender } from "../../domain/alert/quarantine.ts";
 import type { BodyItem } from "../../intake/read-body.ts";
 import { triage } from "../../intake/triage.ts";
-import type { Clockwork } from "../../ports/orchestrator.ts";
+import type { Orchestrator } from "../../ports/orchestrator.ts";
 import { open } from "../store/commit.ts";
-import type { House } from "../app-context.ts";
+import type { AppContext } from "../app-context.ts";
 import { openCaseBeside } from "../queries/related-cases.ts";
 import { classifyItems } from "../known-classifications.ts";
 import type { Classify } from "../known-classifications.ts";
 import { caseIdFor, codeFor } from "../ids.ts";
 import { record } from "../store/streams.ts";
 import { receiveReport } from "./receive-report.ts";
-import { carryOut, clockworkActor } from "./steps.ts";
+import { carryOut, systemActor } from "./steps.ts";
 import { digestOfRules } from "../triage-basis.ts";
-import { keepArrival, readArrival, takeOrQuarantine } from "./unreadable.ts";
+import { keepInboundPayload, readInboundPayload, takeOrQuarantine } from "./unreadable.ts";
 
-export interface Arrival {
+export interface InboundPayload {
   readonly bytes: Uint8Array;
   readonly contentType: string;
   /** Which door it came through: `event-hub`, `event-grid`, `http`. */
@@ -34,7 +36,7 @@ export interface Arrival {
 }
 
 /** What became of one item of a payload. */
-export type Taken =
+export type IntakeResult =
   | { readonly kind: "opened"; readonly caseId: CaseId }
   | { readonly kind: "joined"; readonly caseId: CaseId }
   | { readonly kind: "reported"; readonly caseId: CaseId }
@@ -46,30 +48,35 @@ export type Taken =
  * over content: what cannot be read is quarantined word for word, and its neighbours proceed. Throws
  * TransientFailure only when neither ledger nor store can be reached, so that the sender sends again. May be repeated.
  */
-export async function takeArrival(
-  house: House,
-  clockwork: Clockwork,
-  arrival: Arrival,
+export async function takeInboundPayload(
+  appContext: AppContext,
+  orchestrator: Orchestrator,
+  arrival: InboundPayload,
   rules: readonly TriageRule[],
-): Promise<readonly Taken[]> {
-  const original: Original = { digest: house.sha256(arrival.bytes), bytes: arrival.bytes.byteLength };
-  const items = readArrival(arrival);
-  await keepArrival(house, arrival, { original, items });
-  const rulesDigest = await digestOfRules(house, rules);
-  const classify = await classifyItems(house.classifications, items);
-  const taken: Taken[] = [];
+): Promise<readonly IntakeResult[]> {
+  const original: Original = { digest: appContext.sha256(arrival.bytes), bytes: arrival.bytes.byteLength };
+  const items = readInboundPayload(arrival);
+  await keepInboundPayload(appContext, arrival, { original, items });
+  const rulesDigest = await digestOfRules(appContext, rules);
+  const classify = await classifyItems(appContext.classifications, items);
+  const taken: IntakeResult[] = [];
   for (const item of items)
     taken.push(
-      await takeOrQuarantine(house, { arrival, original, item }, (readable) =>
-        takeItem(house, clockwork, { ...arrival, item: readable, original, rulesDigest, classify }, rules),
+      await takeOrQuarantine(appContext, { arrival, original, item }, (readable) =>
+        takeItem(
+          appContext,
+          orchestrator,
+          { ...arrival, item: readable, original, rulesDigest, classify },
+          rules,
+        ),
       ),
     );
   return taken;
 }
 
 async function takeItem(
-  house: House,
-  clockwork: Clockwork,
+  appContext: AppContext,
+  orchestrator: Orchestrator,
   arrived: {
     readonly item: Extract<BodyItem, { readonly kind: "recognised" }>;
     readonly original: Original;
@@ -78,17 +85,17 @@ async function takeItem(
     readonly classify: Classify;
   },
   rules: readonly TriageRule[],
-): Promise<Taken> {
+): Promise<IntakeResult> {
   const { item, original } = arrived;
-  const receivedAt = house.clock.now();
+  const receivedAt = appContext.clock.now();
   if (item.alert.receipt && item.form === "event-grid.email-delivery")
-    return takeReceipt(house, clockwork, item.alert);
+    return takeReceipt(appContext, orchestrator, item.alert);
 
   const received = caseAlertOf(item.alert, { original, receivedAt });
   const classification = arrived.classify(item.alert, receivedAt);
-  const same = await house.index.findByKeys(received.keys);
+  const same = await appContext.index.findByKeys(received.keys);
   const isDrill = item.alert.simulated && (arrived.drill ?? false);
-  const known = same ?? (await openCaseBeside(house, item.alert.correlates, { receivedAt, isDrill }));
+  const known = same ?? (await openCaseBeside(appContext, item.alert.correlates, { receivedAt, isDrill }));
   const openCaseKeys = new Set(same !== undefined ? received.keys : item.alert.correlates);
   const verdict = triage(item.alert, {
     classification: classification.value,
@@ -99,28 +106,32 @@ async function takeItem(
   const { rulesDigest } = arrived;
   const alert = { ...received, triage: { rule: verdict.rule, rulesDigest, classification } };
   if (verdict.outcome === "open" || (known !== undefined && verdict.outcome === "correlate"))
-    return openOrJoin(house, clockwork, { alert, verdict, startedAt: item.alert.startedAt }, known);
+    return openOrJoin(appContext, orchestrator, { alert, verdict, startedAt: item.alert.startedAt }, known);
   const outcome = verdict.outcome === "ignore" ? "ignore" : "watch";
-  await note(house, alert, outcome, verdict);
+  await note(appContext, alert, outcome, verdict);
   return { kind: "noted", outcome, rule: verdict.rule };
 }
 
-async function takeReceipt(house: House, clockwork: Clockwork, alert: Alert): Promise<Taken> {
+async function takeReceipt(
+  appContext: AppContext,
+  orchestrator: Orchestrator,
+  alert: Alert,
+): Promise<IntakeResult> {
   const receipt = alert.receipt;
-  const owner = receipt ? await receiveReport(house, receipt) : undefined;
+  const owner = receipt ? await receiveReport(appContext, receipt) : undefined;
   if (!owner) return { kind: "noted", outcome: "ignore", rule: "report-of-somebody-elses-message" };
-  await clockwork.wake(owner);
+  await orchestrator.wake(owner);
   return { kind: "reported", caseId: owner };
 }
 
 async function note(
-  house: House,
+  appContext: AppContext,
   alert: CaseAlert,
   outcome: "watch" | "ignore",
   verdict: { readonly rule: string; readonly reason: string },
 ): Promise<void> {
   const { rule, reason } = verdict;
-  await record(house, streamOf(alert.receivedAt), clockworkActor, {
+  await record(appContext, streamOf(alert.receivedAt), systemActor, {
     kind: "alertTriaged",
     body: { alert, outcome, rule, reason },
   });
@@ -129,36 +140,36 @@ async function note(
 const streamOf = (instant: Instant): CaseId => `intake-${instant.slice(0, 10)}`;
 
 async function openOrJoin(
-  house: House,
-  clockwork: Clockwork,
+  appContext: AppContext,
+  orchestrator: Orchestrator,
   found: {
     readonly alert: CaseAlert;
     readonly verdict: { readonly rule: string; readonly reason: string; readonly drill: boolean };
     readonly startedAt: string | null;
   },
   known: CaseId | undefined,
-): Promise<Taken> {
+): Promise<IntakeResult> {
   const { alert, verdict } = found;
-  const derived = known ?? caseIdFor(house, alert.key);
-  const caseId = (await house.index.claimKeys(alert.keys, derived)) ?? derived;
-  const { entity } = house.settings;
+  const derived = known ?? caseIdFor(appContext, alert.key);
+  const caseId = (await appContext.index.claimKeys(alert.keys, derived)) ?? derived;
+  const { entity } = appContext.settings;
   // Whoever creates the first entry has opened the case; every other delivery finds it open and adds at most itself.
-  const opening = await open(house, caseId, clockworkActor, {
+  const opening = await open(appContext, caseId, systemActor, {
     kind: "caseOpened",
     body: {
       alert,
       rule: verdict.rule,
       reason: verdict.reason,
-      code: codeFor(house, caseId),
+      code: codeFor(appContext, caseId),
       entity: { name: entity.name, timeZone: entity.timeZone },
       facts: firstFacts(entity.facts, alert, found.startedAt),
       drill: verdict.drill,
     },
   });
   if (opening === "open-already")
-    await carryOut(house, caseId, { kind: "joinAlert", alert, reason: verdict.reason });
-  await house.index.putRelated(alert.correlates ?? [], { caseId, at: alert.receivedAt });
-  await clockwork.wake(caseId);
+    await carryOut(appContext, caseId, { kind: "joinAlert", alert, reason: verdict.reason });
+  await appContext.index.putRelated(alert.correlates ?? [], { caseId, at: alert.receivedAt });
+  await orchestrator.wake(caseId);
   return { kind: opening === "opened" ? "opened" : "joined", caseId };
 }
 

@@ -1,11 +1,11 @@
 import type { CaseState } from "../../domain/case/state.ts";
-import type { CaseId } from "../../domain/case/events.ts";
+import type { CaseId } from "../../domain/ids.ts";
 import { isDeadLetter, mayBeSentAgain } from "../../domain/delivery/resend.ts";
 import { mayChangeFacts } from "../access.ts";
 import type { Visitor } from "../access.ts";
 import { commit } from "../store/commit.ts";
 import type { Committed } from "../store/commit.ts";
-import type { House } from "../app-context.ts";
+import type { AppContext } from "../app-context.ts";
 
 /** Operators mend what does not arrive; so do those who work on the case. */
 export const mayResend = (visitor: Visitor): boolean =>
@@ -19,7 +19,7 @@ export type Resent =
  * ordered already is not ordered twice. What may have arrived is sent again only by itself, and with a reason.
  */
 export async function resendMessages(
-  house: House,
+  appContext: AppContext,
   visitor: Visitor,
   wanted: {
     readonly caseId: CaseId;
@@ -46,7 +46,7 @@ export async function resendMessages(
   const actor = { kind: "person", id: visitor.personId, name: visitor.name } as const;
   let ordered = 0;
   for (const { key } of sends) {
-    const committed = await commit(house, caseId, actor, { kind: "resend", key, reason });
+    const committed = await commit(appContext, caseId, actor, { kind: "resend", key, reason });
     if (!committed.ok) return committed;
     ordered += committed.written;
   }

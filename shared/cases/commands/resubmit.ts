@@ -1,13 +1,14 @@
-import type { Actor, CaseId, Original } from "../../domain/case/events.ts";
+import type { Actor, Original } from "../../domain/case/events.ts";
+import type { CaseId } from "../../domain/ids.ts";
 import { TransientFailure, unreachable } from "../../domain/failures.ts";
 import { hasGoneThrough } from "../../domain/alert/quarantine.ts";
-import type { Quarantined, QuarantineHappening, ResubmissionResult } from "../../domain/alert/quarantine.ts";
-import type { Clockwork } from "../../ports/orchestrator.ts";
+import type { Quarantined, QuarantineEvent, ResubmissionResult } from "../../domain/alert/quarantine.ts";
+import type { Orchestrator } from "../../ports/orchestrator.ts";
 import type { Visitor } from "../access.ts";
 import { mayActOnQuarantine } from "../access.ts";
-import type { House } from "../app-context.ts";
-import { takeArrival } from "./intake.ts";
-import type { Taken } from "./intake.ts";
+import type { AppContext } from "../app-context.ts";
+import { takeInboundPayload } from "./intake.ts";
+import type { IntakeResult } from "./intake.ts";
 import { append, quarantinedOf } from "../store/quarantine.ts";
 
 export type Acted =
@@ -33,20 +34,20 @@ export interface Resubmission {
  * sent through a second time. Throws TransientFailure; then nothing was recorded, and the repetition does it.
  */
 export async function resubmit(
-  house: House,
-  clockwork: Clockwork,
+  appContext: AppContext,
+  orchestrator: Orchestrator,
   visitor: Visitor,
   { quarantineId, edited, reason }: Resubmission,
 ): Promise<Acted> {
-  const found = await quarantinedOf(house, quarantineId);
+  const found = await quarantinedOf(appContext, quarantineId);
   const role = mayActOnQuarantine(visitor);
   if (!found) return unknown(quarantineId);
   if (!role) return notPermitted;
   const { item } = found;
-  const bytes = edited ?? (await house.originals.read(item.original.digest));
+  const bytes = edited ?? (await appContext.originals.read(item.original.digest));
   if (!bytes)
     return refusal("lost", "The store has no original of that digest. Submit an edited copy of it instead.");
-  const submitted: Original = { digest: house.sha256(bytes), bytes: bytes.byteLength };
+  const submitted: Original = { digest: appContext.sha256(bytes), bytes: bytes.byteLength };
   if (hasGoneThroughAlready(item, submitted)) return { ok: true, item };
 
   const arrival = {
@@ -56,12 +57,12 @@ export async function resubmit(
     drill: item.drill,
     fromQuarantine: quarantineId,
   };
-  const { content: rules } = await house.triageRules();
-  const results = (await takeArrival(house, clockwork, arrival, rules)).map(resultOf);
+  const { content: rules } = await appContext.triageRules();
+  const results = (await takeInboundPayload(appContext, orchestrator, arrival, rules)).map(resultOf);
   if (results.length === 0)
     return refusal("empty", "There is no element in it, so nothing would come of it.");
   const isEdited = submitted.digest !== item.original.digest;
-  return recorded(house, visitor, quarantineId, {
+  return recorded(appContext, visitor, quarantineId, {
     kind: "payloadResubmitted",
     body: { submitted, edited: isEdited, reason, role, results },
   });
@@ -69,11 +70,11 @@ export async function resubmit(
 
 /** Says that nothing is to come of it, and why. The original stays where it is. */
 export async function dismiss(
-  house: House,
+  appContext: AppContext,
   visitor: Visitor,
   { quarantineId, reason }: { readonly quarantineId: CaseId; readonly reason: string },
 ): Promise<Acted> {
-  const found = await quarantinedOf(house, quarantineId);
+  const found = await quarantinedOf(appContext, quarantineId);
   const role = mayActOnQuarantine(visitor);
   if (!found) return unknown(quarantineId);
   if (!role) return notPermitted;
@@ -83,7 +84,7 @@ export async function dismiss(
       "settled",
       "It was submitted again and has gone through; there is nothing left to dismiss.",
     );
-  return recorded(house, visitor, quarantineId, { kind: "payloadDismissed", body: { reason, role } });
+  return recorded(appContext, visitor, quarantineId, { kind: "payloadDismissed", body: { reason, role } });
 }
 
 /** Not waiting any more, by these very bytes. A new arrival since then is to be looked at anew. */
@@ -97,18 +98,18 @@ function hasGoneThroughAlready({ state, steps }: Quarantined, { digest }: Origin
 }
 
 async function recorded(
-  house: House,
+  appContext: AppContext,
   visitor: Visitor,
   quarantineId: CaseId,
-  happening: QuarantineHappening,
+  event: QuarantineEvent,
 ): Promise<Acted> {
   const actor: Actor = { kind: "person", id: visitor.personId, name: visitor.name };
-  const item = await append(house, quarantineId, actor, () => happening);
+  const item = await append(appContext, quarantineId, actor, () => event);
   if (!item) throw new TransientFailure(`${quarantineId} was there and is not now`);
   return { ok: true, item };
 }
 
-function resultOf(taken: Taken): ResubmissionResult {
+function resultOf(taken: IntakeResult): ResubmissionResult {
   switch (taken.kind) {
     case "opened":
     case "joined":

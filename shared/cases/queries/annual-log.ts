@@ -5,11 +5,11 @@
 import type { CaseState } from "../../domain/case/state.ts";
 import { calendarOf, dateOfDay } from "../../domain/law/counting.ts";
 import { startOf } from "../../domain/law/clock-starts.ts";
-import type { ObligationId } from "../../domain/case/events.ts";
+import type { ObligationId } from "../../domain/ids.ts";
 import { foldCase } from "../../domain/case/evolve.ts";
 import type { CaseRow } from "../../ports/ledger.ts";
 import { factsOf } from "../duties.ts";
-import type { House } from "../app-context.ts";
+import type { AppContext } from "../app-context.ts";
 import { deadlineOf, ruleOfReading } from "../views/law.ts";
 
 export const annualLogDuty: ObligationId = "hipaa.hhs.annual-log";
@@ -40,11 +40,13 @@ export function discoveredOn(state: CaseState): string | null {
 
 /** The cases of a year's log, in the order of their discovery. The index may lag behind: the ledger has the last word. */
 export async function annualLogOf(
-  house: Pick<House, "index" | "ledger">,
+  appContext: Pick<AppContext, "index" | "ledger">,
   year: number,
 ): Promise<readonly CaseState[]> {
-  const rows = await house.index.listCases({ logYear: year });
-  const states = await Promise.all(rows.map(async ({ caseId }) => foldCase(await house.ledger.read(caseId))));
+  const rows = await appContext.index.listCases({ logYear: year });
+  const states = await Promise.all(
+    rows.map(async ({ caseId }) => foldCase(await appContext.ledger.read(caseId))),
+  );
   const order = (state: CaseState): string =>
     `${discoveredOn(state) ?? ""} ${state.openedAt} ${state.caseId}`;
   return states

@@ -3,13 +3,13 @@ import { foldCase } from "../../domain/case/evolve.ts";
 import type { CaseRow } from "../../ports/ledger.ts";
 import { logYearsOf } from "./annual-log.ts";
 import type { LogYear } from "./annual-log.ts";
-import type { House } from "../app-context.ts";
+import type { AppContext } from "../app-context.ts";
 
 /** Closed cases are of interest for a while; the export has all of them. */
 const closedMax = 50;
 
 /** The cases of the board, newest first, each folded from its entries: the index only says which there are. */
-export async function boardOf(house: Pick<House, "index" | "ledger" | "quarantine">): Promise<{
+export async function boardOf(appContext: Pick<AppContext, "index" | "ledger" | "quarantine">): Promise<{
   readonly rows: readonly CaseRow[];
   readonly states: readonly CaseState[];
   /** Payloads that wait in quarantine. */
@@ -17,10 +17,15 @@ export async function boardOf(house: Pick<House, "index" | "ledger" | "quarantin
   /** Years of the annual breach log that there are, newest first, with how many cases stand in each. */
   readonly logYears: readonly LogYear[];
 }> {
-  const [all, unread] = await Promise.all([house.index.listCases(), house.quarantine.countWaiting()]);
+  const [all, unread] = await Promise.all([
+    appContext.index.listCases(),
+    appContext.quarantine.countWaiting(),
+  ]);
   const closed = all.filter(({ state }) => state === "closed").slice(0, closedMax);
   const rows = all.filter((row) => row.state !== "closed" || closed.includes(row));
-  const states = await Promise.all(rows.map(async ({ caseId }) => foldCase(await house.ledger.read(caseId))));
+  const states = await Promise.all(
+    rows.map(async ({ caseId }) => foldCase(await appContext.ledger.read(caseId))),
+  );
   return {
     rows,
     states: states.filter((state) => state !== undefined),

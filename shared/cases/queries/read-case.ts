@@ -1,7 +1,8 @@
 import type { CaseState } from "../../domain/case/state.ts";
-import type { CaseId, LedgerEntry } from "../../domain/case/events.ts";
+import type { LedgerEntry } from "../../domain/case/events.ts";
+import type { CaseId } from "../../domain/ids.ts";
 import { foldCase } from "../../domain/case/evolve.ts";
-import type { House } from "../app-context.ts";
+import type { AppContext } from "../app-context.ts";
 
 export interface ReadCase {
   readonly state: CaseState;
@@ -10,7 +11,7 @@ export interface ReadCase {
 
 /** A case with its entries; undefined for an id that no case has (streams of what opened none are no cases). */
 export async function caseOf(
-  { ledger }: Pick<House, "ledger">,
+  { ledger }: Pick<AppContext, "ledger">,
   caseId: CaseId,
 ): Promise<ReadCase | undefined> {
   if (!/^case-[A-Za-z0-9]+$/.test(caseId)) return undefined;

@@ -1,5 +1,5 @@
 import type { Role } from "../../domain/case/events.ts";
-import type { House } from "../app-context.ts";
+import type { AppContext } from "../app-context.ts";
 
 export interface ReadinessCheck {
   readonly name: string;
@@ -15,40 +15,40 @@ const noOperation = "00000000-0000-4000-8000-000000000000";
 const sweptWithinMs = 5 * 60_000;
 
 /** Asks each thing that the service depends on, and changes nothing. Names no person and no case. */
-export async function readinessOf(house: House): Promise<readonly ReadinessCheck[]> {
-  const roles = Object.entries(house.settings.groups) as [Role | "fallback", string][];
+export async function readinessOf(appContext: AppContext): Promise<readonly ReadinessCheck[]> {
+  const roles = Object.entries(appContext.settings.groups) as [Role | "fallback", string][];
   return Promise.all([
     check("ledger", "Check CosmosDb__endpoint, and the identity's data role on the account.", async () => {
-      const ids = await house.ledger.caseIds();
+      const ids = await appContext.ledger.caseIds();
       return `${ids.length} cases and streams can be read`;
     }),
     check("case index", "Check CosmosDb__endpoint; the index can be rebuilt from the ledger.", () =>
-      sweeperIsCurrent(house),
+      sweeperIsCurrent(appContext),
     ),
     check("originals", "Check the blob service, and the identity's data role on it.", async () => {
-      await house.originals.read("0".repeat(64));
+      await appContext.originals.read("0".repeat(64));
       return "the store answers";
     }),
     check(
       "quarantine",
       "Look at the page Quarantine: submit again what can be mended, dismiss the rest.",
-      () => nothingWaits(house),
+      () => nothingWaits(appContext),
     ),
     check(
       "mail",
       "Check Email__endpoint and Email__sender, and the identity's role on the resource.",
       async () => {
-        await house.mail.statusOf(noOperation);
+        await appContext.mail.statusOf(noOperation);
         return "the provider answers";
       },
     ),
-    ...triageChecks(house),
+    ...triageChecks(appContext),
     ...roles.map(([role, groupId]) =>
       check(
         `people: ${role}`,
         `Put somebody with a mailbox into the group ${groupId}, or name another.`,
         async () => {
-          const answer = await house.directory.membersOf(groupId);
+          const answer = await appContext.directory.membersOf(groupId);
           if (!answer || answer.recipients.length === 0)
             throw new Error(
               answer ? "the group gives nobody who can be written to" : "there is no such group",
@@ -60,7 +60,7 @@ export async function readinessOf(house: House): Promise<readonly ReadinessCheck
   ]);
 }
 
-function triageChecks({ classifications, triageRules }: House): readonly Promise<ReadinessCheck>[] {
+function triageChecks({ classifications, triageRules }: AppContext): readonly Promise<ReadinessCheck>[] {
   return [
     check(
       "triage rules",
@@ -84,16 +84,16 @@ function triageChecks({ classifications, triageRules }: House): readonly Promise
   ];
 }
 
-async function sweeperIsCurrent(house: House): Promise<string> {
-  const rows = await house.index.listCases({ open: true });
-  const now = Date.parse(house.clock.now());
+async function sweeperIsCurrent(appContext: AppContext): Promise<string> {
+  const rows = await appContext.index.listCases({ open: true });
+  const now = Date.parse(appContext.clock.now());
   const late = rows.filter(({ nextAt }) => nextAt !== null && now - Date.parse(nextAt) > sweptWithinMs);
   if (late.length > 0) throw new Error(`${late.length} open cases stand still past their next instant`);
   return `${rows.length} open cases, none stands still`;
 }
 
 /** An alert that nobody could read may be a breach that nobody knows of. */
-async function nothingWaits({ quarantine }: House): Promise<string> {
+async function nothingWaits({ quarantine }: AppContext): Promise<string> {
   const waiting = await quarantine.countWaiting();
   if (waiting > 0) throw new Error(`${waiting} ${waiting === 1 ? "payload waits" : "payloads wait"}, unread`);
   return "nothing waits";

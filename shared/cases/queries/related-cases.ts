@@ -1,7 +1,8 @@
-import type { CaseId, Instant } from "../../domain/case/events.ts";
+import type { CaseId } from "../../domain/ids.ts";
+import type { Instant } from "../../domain/instants.ts";
 import { isPlaceKey } from "../../intake/keys.ts";
 import { loadCase } from "../store/commit.ts";
-import type { House } from "../app-context.ts";
+import type { AppContext } from "../app-context.ts";
 
 /**
  * The open case that a related alert belongs to. What names the same incident or another alert of the case joins it as
@@ -9,20 +10,20 @@ import type { House } from "../app-context.ts";
  * breaches. A closed case takes no more, and a drill never takes a real alert, nor the other way round.
  */
 export async function openCaseBeside(
-  house: House,
+  appContext: AppContext,
   correlates: readonly string[],
   alert: { readonly receivedAt: Instant; readonly isDrill: boolean },
 ): Promise<CaseId | undefined> {
   if (correlates.length === 0) return undefined;
-  const named = await house.index.findByKeys(correlates);
-  const related = await house.index.findRelated(correlates);
-  const since = Date.parse(alert.receivedAt) - house.settings.policy.joinWithinMs;
+  const named = await appContext.index.findByKeys(correlates);
+  const related = await appContext.index.findRelated(correlates);
+  const since = Date.parse(alert.receivedAt) - appContext.settings.policy.joinWithinMs;
   const near = related.filter(({ key, at }) => !isPlaceKey(key) || Date.parse(at) >= since);
   for (const caseId of new Set([
     ...(named === undefined ? [] : [named]),
     ...near.map((each) => each.caseId),
   ])) {
-    const state = await loadCase(house, caseId);
+    const state = await loadCase(appContext, caseId);
     if (state && !state.closed && state.drill === alert.isDrill) return caseId;
   }
   return undefined;

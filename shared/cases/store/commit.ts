@@ -1,12 +1,13 @@
 import type { CaseState } from "../../domain/case/state.ts";
 import { decide } from "../../domain/case/decide.ts";
 import type { Command, Refusal } from "../../domain/case/commands.ts";
-import type { Actor, CaseId, Happening, LedgerEntry } from "../../domain/case/events.ts";
+import type { Actor, CaseEvent, LedgerEntry } from "../../domain/case/events.ts";
+import type { CaseId } from "../../domain/ids.ts";
 import { evolve, foldCase } from "../../domain/case/evolve.ts";
 import { TransientFailure } from "../../domain/failures.ts";
 import { sealEntry } from "../../ledger/chain.ts";
 import { genesis } from "../../ledger/format.ts";
-import type { House } from "../app-context.ts";
+import type { AppContext } from "../app-context.ts";
 import { nextInstant } from "./next-instant.ts";
 import { rowOf } from "./row.ts";
 
@@ -25,48 +26,48 @@ const triesMax = 12;
  * writes the rest. Throws TransientFailure when the ledger cannot be reached or is too busy.
  */
 export async function commit(
-  house: House,
+  appContext: AppContext,
   caseId: CaseId,
   actor: Actor,
   command: Command,
 ): Promise<Committed> {
   for (let attempt = 0; attempt < triesMax; attempt++) {
-    const state = await loadCase(house, caseId);
+    const state = await loadCase(appContext, caseId);
     if (!state) return { ok: false, error: { kind: "unknown-case", message: `There is no case ${caseId}.` } };
-    const decided = decide(state, command, house.clock.now(), house.settings.policy);
+    const decided = decide(state, command, appContext.clock.now(), appContext.settings.policy);
     if (!decided.ok) return decided;
-    const written = await appendAll(house, state, actor, decided.happenings);
+    const written = await appendAll(appContext, state, actor, decided.events);
     if (written) {
-      if (decided.happenings.length > 0)
-        await house.index.putCase(
-          rowOf(written, { now: house.clock.now(), nextAt: nextInstant(house, written) }),
+      if (decided.events.length > 0)
+        await appContext.index.putCase(
+          rowOf(written, { now: appContext.clock.now(), nextAt: nextInstant(appContext, written) }),
         );
-      return { ok: true, state: written, written: decided.happenings.length };
+      return { ok: true, state: written, written: decided.events.length };
     }
   }
   throw new TransientFailure(`case ${caseId} is being written to by too many at once`);
 }
 
-export async function loadCase(house: House, caseId: CaseId): Promise<CaseState | undefined> {
-  return foldCase(await house.ledger.read(caseId));
+export async function loadCase(appContext: AppContext, caseId: CaseId): Promise<CaseState | undefined> {
+  return foldCase(await appContext.ledger.read(caseId));
 }
 
 /** The state with all of them written, or undefined when another entry took the place of one. */
 async function appendAll(
-  house: House,
+  appContext: AppContext,
   state: CaseState,
   actor: Actor,
-  happenings: readonly Happening[],
+  events: readonly CaseEvent[],
 ): Promise<CaseState | undefined> {
   let after = state;
-  for (const happening of happenings) {
+  for (const event of events) {
     const entry = seal(
-      house,
+      appContext,
       { caseId: after.caseId, seq: after.seq + 1, previous: after.head },
       actor,
-      happening,
+      event,
     );
-    if ((await house.ledger.append(entry)) === "taken") return undefined;
+    if ((await appContext.ledger.append(entry)) === "taken") return undefined;
     after = evolve(after, entry);
   }
   return after;
@@ -74,21 +75,21 @@ async function appendAll(
 
 /** The first entry of a case: whoever creates it has opened the case, everybody else finds it open. */
 export async function open(
-  house: House,
+  appContext: AppContext,
   caseId: CaseId,
   actor: Actor,
-  happening: Happening,
+  event: CaseEvent,
 ): Promise<"opened" | "open-already"> {
-  const entry = seal(house, { caseId, seq: 0, previous: genesis }, actor, happening);
-  if ((await house.ledger.append(entry)) === "taken") return "open-already";
+  const entry = seal(appContext, { caseId, seq: 0, previous: genesis }, actor, event);
+  if ((await appContext.ledger.append(entry)) === "taken") return "open-already";
   return "opened";
 }
 
 function seal(
-  house: House,
+  appContext: AppContext,
   place: { readonly caseId: CaseId; readonly seq: number; readonly previous: string },
   actor: Actor,
-  happening: Happening,
+  event: CaseEvent,
 ): LedgerEntry {
-  return sealEntry({ ...place, recordedAt: house.clock.now(), actor, happening }, house.sha256);
+  return sealEntry({ ...place, recordedAt: appContext.clock.now(), actor, event }, appContext.sha256);
 }

@@ -1,15 +1,17 @@
-import type { Actor, CaseId, Instant, LedgerEntry, Original } from "../../domain/case/events.ts";
+import type { Actor, LedgerEntry, Original } from "../../domain/case/events.ts";
+import type { CaseId } from "../../domain/ids.ts";
+import type { Instant } from "../../domain/instants.ts";
 import { TransientFailure } from "../../domain/failures.ts";
 import { casesOf, foldQuarantine, isRepetition } from "../../domain/alert/quarantine.ts";
-import type { Quarantined, QuarantineHappening, Sender } from "../../domain/alert/quarantine.ts";
+import type { Quarantined, QuarantineEvent, Sender } from "../../domain/alert/quarantine.ts";
 import { sealEntry } from "../../ledger/chain.ts";
 import { genesis } from "../../ledger/format.ts";
 import type { QuarantineRow } from "../../ports/quarantine-index.ts";
-import type { House } from "../app-context.ts";
+import type { AppContext } from "../app-context.ts";
 import { quarantineIdFor } from "../ids.ts";
-import { clockworkActor } from "../commands/steps.ts";
+import { systemActor } from "../commands/steps.ts";
 
-export type QuarantineHouse = Pick<House, "ledger" | "quarantine" | "originals" | "clock" | "sha256">;
+export type QuarantineContext = Pick<AppContext, "ledger" | "quarantine" | "originals" | "clock" | "sha256">;
 
 export interface Unreadable {
   readonly bytes: Uint8Array;
@@ -27,14 +29,14 @@ export interface Unreadable {
  * repeated: the same bytes within a minute are one arrival. Throws TransientFailure when a store cannot be reached.
  */
 export async function putIntoQuarantine(
-  house: QuarantineHouse,
+  appContext: QuarantineContext,
   { bytes, reason, source, contentType, sender, within, drill }: Unreadable,
 ): Promise<{ readonly quarantineId: CaseId }> {
-  const original: Original = { digest: house.sha256(bytes), bytes: bytes.byteLength };
-  await house.originals.keep(original.digest, bytes, { contentType, quarantined: true });
-  const quarantineId = quarantineIdFor(house, { source, digest: original.digest });
-  const receivedAt = house.clock.now();
-  await append(house, quarantineId, clockworkActor, (state) =>
+  const original: Original = { digest: appContext.sha256(bytes), bytes: bytes.byteLength };
+  await appContext.originals.keep(original.digest, bytes, { contentType, quarantined: true });
+  const quarantineId = quarantineIdFor(appContext, { source, digest: original.digest });
+  const receivedAt = appContext.clock.now();
+  await append(appContext, quarantineId, systemActor, (state) =>
     isRepetition(state, receivedAt)
       ? undefined
       : {
@@ -57,7 +59,7 @@ export async function putIntoQuarantine(
 
 /** Undefined for an id that nothing in quarantine has. */
 export async function quarantinedOf(
-  { ledger }: Pick<House, "ledger">,
+  { ledger }: Pick<AppContext, "ledger">,
   quarantineId: CaseId,
 ): Promise<{ readonly item: Quarantined; readonly entries: readonly LedgerEntry[] } | undefined> {
   if (!/^quarantine-[a-z0-9]{16}$/.test(quarantineId)) return undefined;
@@ -70,25 +72,25 @@ const triesMax = 12;
 
 /** Writes what `say` makes of the stream as it stands; again from the reading when somebody else wrote in between. */
 export async function append(
-  house: QuarantineHouse,
+  appContext: QuarantineContext,
   quarantineId: CaseId,
   actor: Actor,
-  say: (state: Quarantined | undefined) => QuarantineHappening | undefined,
+  say: (state: Quarantined | undefined) => QuarantineEvent | undefined,
 ): Promise<Quarantined | undefined> {
   for (let attempt = 0; attempt < triesMax; attempt += 1) {
-    const entries = await house.ledger.read(quarantineId);
+    const entries = await appContext.ledger.read(quarantineId);
     const state = foldQuarantine(entries);
-    const happening = say(state);
+    const event = say(state);
     const place = {
       caseId: quarantineId,
       seq: (state?.seq ?? -1) + 1,
       previous: state?.head ?? genesis,
-      recordedAt: house.clock.now(),
+      recordedAt: appContext.clock.now(),
     };
-    const entry = happening && sealEntry({ ...place, actor, happening }, house.sha256);
-    if (entry && (await house.ledger.append(entry)) === "taken") continue;
+    const entry = event && sealEntry({ ...place, actor, event }, appContext.sha256);
+    if (entry && (await appContext.ledger.append(entry)) === "taken") continue;
     const written = entry ? foldQuarantine([...entries, entry]) : state;
-    if (written) await house.quarantine.put(quarantineRowOf(written));
+    if (written) await appContext.quarantine.put(quarantineRowOf(written));
     return written;
   }
   throw new TransientFailure(`${quarantineId} is being written to by too many at once`);

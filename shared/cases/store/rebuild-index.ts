@@ -1,5 +1,5 @@
 import { loadCase } from "./commit.ts";
-import type { House } from "../app-context.ts";
+import type { AppContext } from "../app-context.ts";
 import { quarantinedOf, quarantineRowOf } from "./quarantine.ts";
 import { nextInstant } from "./next-instant.ts";
 import { rowOf } from "./row.ts";
@@ -8,25 +8,27 @@ import { rowOf } from "./row.ts";
  * Makes the index again from the ledger, case by case: the board's lines, whose alert keys are whose, whose message an
  * operation id is, and what is in quarantine. Safe at any time and to repeat; a lost index is whole again afterwards.
  */
-export async function rebuildIndex(house: House): Promise<{ readonly cases: number }> {
+export async function rebuildIndex(appContext: AppContext): Promise<{ readonly cases: number }> {
   let cases = 0;
-  for (const caseId of await house.ledger.caseIds()) {
+  for (const caseId of await appContext.ledger.caseIds()) {
     if (caseId.startsWith("intake-")) continue;
-    const quarantined = await quarantinedOf(house, caseId);
-    if (quarantined) await house.quarantine.put(quarantineRowOf(quarantined.item));
+    const quarantined = await quarantinedOf(appContext, caseId);
+    if (quarantined) await appContext.quarantine.put(quarantineRowOf(quarantined.item));
     if (caseId.startsWith("quarantine-")) continue;
-    const state = await loadCase(house, caseId);
+    const state = await loadCase(appContext, caseId);
     if (!state) continue;
     cases += 1;
-    await house.index.claimKeys(
+    await appContext.index.claimKeys(
       state.alerts.flatMap(({ keys }) => keys),
       caseId,
     );
     for (const { correlates = [], receivedAt } of state.alerts)
-      await house.index.putRelated(correlates, { caseId, at: receivedAt });
+      await appContext.index.putRelated(correlates, { caseId, at: receivedAt });
     for (const { operationId, key } of Object.values(state.sends))
-      await house.index.putOperation(operationId, { caseId, key });
-    await house.index.putCase(rowOf(state, { now: house.clock.now(), nextAt: nextInstant(house, state) }));
+      await appContext.index.putOperation(operationId, { caseId, key });
+    await appContext.index.putCase(
+      rowOf(state, { now: appContext.clock.now(), nextAt: nextInstant(appContext, state) }),
+    );
   }
   return { cases };
 }

@@ -1,5 +1,5 @@
 import type { CaseState } from "../../domain/case/state.ts";
-import type { Instant } from "../../domain/case/events.ts";
+import type { Instant } from "../../domain/instants.ts";
 import { companionsOf } from "../../domain/case/next-step.ts";
 import type { CaseRow } from "../../ports/ledger.ts";
 import { logYearOf } from "../queries/annual-log.ts";

@@ -1,11 +1,12 @@
-import type { Actor, CaseId, Digest, Happening } from "../../domain/case/events.ts";
+import type { Actor, CaseEvent } from "../../domain/case/events.ts";
+import type { CaseId, Digest } from "../../domain/ids.ts";
 import { TransientFailure } from "../../domain/failures.ts";
 import { sealEntry } from "../../ledger/chain.ts";
 import { genesis } from "../../ledger/format.ts";
 import type { Ledger } from "../../ports/ledger.ts";
-import type { House } from "../app-context.ts";
+import type { AppContext } from "../app-context.ts";
 
-type RecordHouse = Pick<House, "ledger" | "clock" | "sha256">;
+type StreamContext = Pick<AppContext, "ledger" | "clock" | "sha256">;
 
 /** Where this process last left a stream, and the turn of whoever writes to it next. */
 interface End {
@@ -24,13 +25,13 @@ const triesMax = 12;
  * written to it too. Throws TransientFailure.
  */
 export function record(
-  house: RecordHouse,
+  appContext: StreamContext,
   stream: CaseId,
   actor: Actor,
-  happening: Happening,
+  event: CaseEvent,
 ): Promise<void> {
-  const end = endOf(house.ledger, stream);
-  const written = end.turn.then(() => addAtEnd(house, { stream, end }, actor, happening));
+  const end = endOf(appContext.ledger, stream);
+  const written = end.turn.then(() => addAtEnd(appContext, { stream, end }, actor, event));
   end.turn = written.catch(() => undefined); // the writer hears of it; the next one writes all the same
   return written;
 }
@@ -48,18 +49,21 @@ function endOf(ledger: Ledger, stream: CaseId): End {
 }
 
 async function addAtEnd(
-  house: RecordHouse,
+  appContext: StreamContext,
   { stream, end }: { readonly stream: CaseId; readonly end: End },
   actor: Actor,
-  happening: Happening,
+  event: CaseEvent,
 ): Promise<void> {
   for (let attempt = 0; attempt < triesMax; attempt += 1) {
-    const last = end.last ?? (await house.ledger.read(stream)).at(-1);
+    const last = end.last ?? (await appContext.ledger.read(stream)).at(-1);
     // Whether it was written is not known before the answer: until then, the end is not known either.
     end.last = undefined;
     const place = { caseId: stream, seq: (last?.seq ?? -1) + 1, previous: last?.hash ?? genesis };
-    const entry = sealEntry({ ...place, recordedAt: house.clock.now(), actor, happening }, house.sha256);
-    if ((await house.ledger.append(entry)) === "taken") continue;
+    const entry = sealEntry(
+      { ...place, recordedAt: appContext.clock.now(), actor, event },
+      appContext.sha256,
+    );
+    if ((await appContext.ledger.append(entry)) === "taken") continue;
     end.last = { seq: entry.seq, hash: entry.hash };
     return;
   }

@@ -1,7 +1,7 @@
 /** `boardView`: every open case, what waits for the reader, and whether the service is well. */
 import type { BoardView, PageFrame } from "../../contracts/views.ts";
 import type { CaseState } from "../../domain/case/state.ts";
-import type { Instant } from "../../domain/case/events.ts";
+import type { Instant } from "../../domain/instants.ts";
 import { sayInstantInLine } from "../../domain/wording/times.ts";
 import type { CaseRow } from "../../ports/ledger.ts";
 import { mayReadQuarantine } from "../access.ts";

@@ -1,7 +1,8 @@
 /** `caseHeading`, `caseHref`, `questionHref`: where a case and its questions are found. */
 import type { CaseHeading } from "../../contracts/views.ts";
 import type { CaseState } from "../../domain/case/state.ts";
-import type { CaseId, Instant, QuestionId } from "../../domain/case/events.ts";
+import type { CaseId, QuestionId } from "../../domain/ids.ts";
+import type { Instant } from "../../domain/instants.ts";
 import { stateWord } from "../store/row.ts";
 
 export const caseHref = (caseId: CaseId): string => `/cases/${encodeURIComponent(caseId)}`;

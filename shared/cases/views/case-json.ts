@@ -1,7 +1,8 @@
 /** Cases for programs (`/api/cases`): `caseSummary`, `caseDetail`. Field names are a contract; see docs of the command line. */
 import type { CaseState } from "../../domain/case/state.ts";
 import type { ComputedDuty } from "../../domain/case/clock-changes.ts";
-import type { Instant, LedgerEntry } from "../../domain/case/events.ts";
+import type { LedgerEntry } from "../../domain/case/events.ts";
+import type { Instant } from "../../domain/instants.ts";
 import { stateWord } from "../store/row.ts";
 import { awarenessView } from "./awareness.ts";
 import { clockStateOf } from "./clock-items.ts";

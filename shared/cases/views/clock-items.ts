@@ -5,7 +5,7 @@ import type { ClockItem, ClockStateWord } from "../../contracts/views.ts";
 import type { CaseClock, CaseState } from "../../domain/case/state.ts";
 import { startOf } from "../../domain/law/clock-starts.ts";
 import { calendarOf } from "../../domain/law/counting.ts";
-import type { Instant } from "../../domain/case/events.ts";
+import type { Instant } from "../../domain/instants.ts";
 import { hasStruck, milestonesOf } from "../../domain/case/milestones.ts";
 import type { Deadline, ObligationRule } from "../../domain/law/rule.ts";
 import { factsOf } from "../duties.ts";

@@ -6,7 +6,7 @@ import type { LedgerEntry } from "../../domain/case/events.ts";
 import { assert } from "../../domain/failures.ts";
 import { sayDuration } from "../../domain/wording/durations.ts";
 import { sayInstantInLine } from "../../domain/wording/times.ts";
-import type { HouseSettings } from "../app-context.ts";
+import type { AppSettings } from "../app-context.ts";
 import type { Visitor } from "../access.ts";
 import { governingAwareness } from "../../domain/case/awareness.ts";
 import { alertItems, whatHappened } from "./alert-items.ts";
@@ -25,7 +25,7 @@ import { roleGroup, sayList } from "./words.ts";
 export interface DecideAbout {
   readonly frame: PageFrame;
   readonly visitor: Visitor;
-  readonly settings: HouseSettings;
+  readonly settings: AppSettings;
   readonly entries: readonly LedgerEntry[];
   /** What the law makes of the facts at this moment. */
   readonly duties: readonly ComputedDuty[];
@@ -243,7 +243,7 @@ function dueLine(state: CaseState, obligationId: string): readonly string[] {
 function filingOutcomes(
   state: CaseState,
   { obligationId }: Question,
-  { policy }: HouseSettings,
+  { policy }: AppSettings,
 ): readonly AnswerOutcome[] {
   const others = state.questions.some(
     ({ status, question }) => status === "open" && question !== "confirm-filing",
@@ -283,7 +283,7 @@ function filingOutcomes(
   ];
 }
 
-function closingOutcomes(state: CaseState, { policy }: HouseSettings): readonly AnswerOutcome[] {
+function closingOutcomes(state: CaseState, { policy }: AppSettings): readonly AnswerOutcome[] {
   const told = state.questions.some(({ decision }) => decision?.answer === "yes");
   return [
     {

@@ -1,6 +1,6 @@
 /** `filingPlaceOf`: the portal into which a notice is typed, where there is one for everybody. */
 import type { Link } from "../../contracts/views.ts";
-import type { ObligationId } from "../../domain/case/events.ts";
+import type { ObligationId } from "../../domain/ids.ts";
 
 const hhsPortal: Link = {
   label: "Breach portal of the HHS Office for Civil Rights",

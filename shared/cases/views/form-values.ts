@@ -4,7 +4,7 @@ import { fieldValuesOf, momentsIn } from "../../contracts/stated-facts.ts";
 import type { FormContext } from "../../contracts/stated-facts.ts";
 import { governingAwareness } from "../../domain/case/awareness.ts";
 import type { CaseState } from "../../domain/case/state.ts";
-import type { Instant } from "../../domain/case/events.ts";
+import type { Instant } from "../../domain/instants.ts";
 
 export function formContext({ facts, entity, awareness }: CaseState, now: Instant): FormContext {
   return {

@@ -1,8 +1,8 @@
 /** `pageFrame`: what stands around every page. */
 import type { PageFrame } from "../../contracts/views.ts";
 import type { CaseState } from "../../domain/case/state.ts";
-import type { Instant } from "../../domain/case/events.ts";
-import type { HouseSettings } from "../app-context.ts";
+import type { Instant } from "../../domain/instants.ts";
+import type { AppSettings } from "../app-context.ts";
 import { mayReadQuarantine, shownRoles } from "../access.ts";
 import type { Visitor } from "../access.ts";
 import { caseHref } from "./case-heading.ts";
@@ -17,7 +17,7 @@ export interface FrameAbout {
   readonly csrf?: string | null;
 }
 
-export function pageFrame(settings: HouseSettings, about: FrameAbout): PageFrame {
+export function pageFrame(settings: AppSettings, about: FrameAbout): PageFrame {
   const { visitor, state } = about;
   return {
     title: about.title,

@@ -4,7 +4,7 @@ import { isStanding } from "../../domain/case/holds.ts";
 import type { CaseHold } from "../../domain/case/holds.ts";
 import type { CaseState } from "../../domain/case/state.ts";
 import type { ComputedDuty } from "../../domain/case/clock-changes.ts";
-import type { Instant } from "../../domain/case/events.ts";
+import type { Instant } from "../../domain/instants.ts";
 import type { HoldCommand } from "../commands/holds.ts";
 import { caseHeading } from "./case-heading.ts";
 import { clockItems } from "./clock-items.ts";

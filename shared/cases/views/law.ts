@@ -2,7 +2,8 @@
  * What the rulebook says about a clock, for pages: `ruleOf`, `deadlineOf`, `isGivenInPhases`, `isElapsed`,
  * `isElapsedFor`, `untimedHoldDays`.
  */
-import type { ClockReading, ObligationId } from "../../domain/case/events.ts";
+import type { ClockReading } from "../../domain/case/events.ts";
+import type { ObligationId } from "../../domain/ids.ts";
 import type { Facts } from "../../domain/law/facts.ts";
 import { judge } from "../../domain/law/conditions.ts";
 import type { Deadline, ObligationRule } from "../../domain/law/rule.ts";

@@ -14,19 +14,14 @@ import type {
 } from "../../contracts/mail-views.ts";
 import { questionOf } from "../../domain/case/state.ts";
 import type { CaseState } from "../../domain/case/state.ts";
-import type {
-  Instant,
-  Milestone,
-  NoticeId,
-  ObligationId,
-  Recipient,
-  Role,
-} from "../../domain/case/events.ts";
+import type { Milestone, Recipient, Role } from "../../domain/case/events.ts";
+import type { NoticeId, ObligationId } from "../../domain/ids.ts";
+import type { Instant } from "../../domain/instants.ts";
 import { factAt } from "../../domain/law/facts.ts";
 import { assert } from "../../domain/failures.ts";
 import { newsUpTo } from "../../domain/case/news.ts";
 import { milestoneRole } from "../../domain/case/policy.ts";
-import type { HouseSettings } from "../app-context.ts";
+import type { AppSettings } from "../app-context.ts";
 import { openingAlert } from "./alert-items.ts";
 import { clockItem, clockItems } from "./clock-items.ts";
 import { ruleOf } from "./law.ts";
@@ -44,7 +39,7 @@ export interface MailAbout {
 
 export function questionMailView(
   state: CaseState,
-  settings: HouseSettings,
+  settings: AppSettings,
   about: MailAbout & { readonly questionId: string; readonly round: number },
 ): QuestionMailView {
   const question = questionOf(state, about.questionId);
@@ -63,7 +58,7 @@ export function questionMailView(
 
 export function milestoneMailView(
   state: CaseState,
-  settings: HouseSettings,
+  settings: AppSettings,
   about: MailAbout & { readonly obligationId: ObligationId; readonly milestone: Milestone },
 ): MilestoneMailView {
   const clock = state.clocks[about.obligationId];
@@ -77,7 +72,7 @@ export function milestoneMailView(
 
 export function newsMailView(
   state: CaseState,
-  settings: HouseSettings,
+  settings: AppSettings,
   about: MailAbout & { readonly seq: number },
 ): NewsMailView {
   const news = newsUpTo(state, about.seq).map(({ at, title, words }) => ({ at, title, words }));
@@ -86,7 +81,7 @@ export function newsMailView(
 
 function commonOf(
   state: CaseState,
-  settings: HouseSettings,
+  settings: AppSettings,
   { recipient, askedOf, url, now }: MailAbout,
   role: Role,
 ) {
@@ -107,11 +102,7 @@ function commonOf(
 }
 
 /** The approved text, word for word: nothing is added after the approval. */
-export function noticeMailView(
-  state: CaseState,
-  settings: HouseSettings,
-  noticeId: NoticeId,
-): NoticeMailView {
+export function noticeMailView(state: CaseState, settings: AppSettings, noticeId: NoticeId): NoticeMailView {
   const notice = state.notices[noticeId];
   assert(notice, `a letter was wanted from ${noticeId}, which was never drafted`);
   return {
@@ -124,7 +115,7 @@ export function noticeMailView(
 
 export function noticeDraftView(
   state: CaseState,
-  settings: HouseSettings,
+  settings: AppSettings,
   obligationId: ObligationId,
   now: Instant,
 ): NoticeDraftView {
@@ -162,7 +153,7 @@ function wordsOf(state: CaseState): NoticeWords {
   };
 }
 
-function letterheadOf({ entity }: HouseSettings): Letterhead {
+function letterheadOf({ entity }: AppSettings): Letterhead {
   const { contact } = entity;
   const stated = (text: string): string | null => (text.trim() === "" ? null : text);
   return {

@@ -2,7 +2,9 @@
 import type { CaseState } from "../../domain/case/state.ts";
 import { clockChanges } from "../../domain/case/clock-changes.ts";
 import type { ClockChange, ComputedDuty } from "../../domain/case/clock-changes.ts";
-import type { ClockReading, Instant, ObligationId } from "../../domain/case/events.ts";
+import type { ClockReading } from "../../domain/case/events.ts";
+import type { ObligationId } from "../../domain/ids.ts";
+import type { Instant } from "../../domain/instants.ts";
 
 export interface MovingClock {
   readonly obligationId: ObligationId;

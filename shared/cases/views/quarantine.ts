@@ -6,7 +6,7 @@ import type {
   ShownContent,
 } from "../../contracts/quarantine-views.ts";
 import type { FormState, Link, PageFrame } from "../../contracts/views.ts";
-import type { CaseId } from "../../domain/case/events.ts";
+import type { CaseId } from "../../domain/ids.ts";
 import { sayResult } from "../../domain/alert/quarantine.ts";
 import type { Quarantined } from "../../domain/alert/quarantine.ts";
 import { textOfBody } from "../../intake/body-text.ts";

@@ -1,13 +1,8 @@
 /** `timelineItems`: every entry of a case as one past-tense sentence. Staff may be named, nobody else is. */
 import type { TimelineItem } from "../../contracts/views.ts";
 import type { CaseState } from "../../domain/case/state.ts";
-import type {
-  ClockReading,
-  DeliveryStatus,
-  LedgerEntry,
-  ObligationId,
-  Recipient,
-} from "../../domain/case/events.ts";
+import type { ClockReading, DeliveryStatus, LedgerEntry, Recipient } from "../../domain/case/events.ts";
+import type { ObligationId } from "../../domain/ids.ts";
 import { unreachable } from "../../domain/failures.ts";
 import { sayResult } from "../../domain/alert/quarantine.ts";
 import type { Facts } from "../../domain/law/facts.ts";

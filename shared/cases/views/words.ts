@@ -7,11 +7,11 @@ import type {
   Answer,
   AwarenessSource,
   Milestone,
-  ObligationId,
   QuestionKind,
   Role,
   SendPurpose,
 } from "../../domain/case/events.ts";
+import type { ObligationId } from "../../domain/ids.ts";
 import type { Facts } from "../../domain/law/facts.ts";
 import { ruleOf } from "./law.ts";
 

@@ -2,7 +2,9 @@
  * What could not be read, from its arrival until somebody has dealt with it. Each such payload (or element of one) has a
  * stream of its own in the ledger, so that what was done about it stands beside it.
  */
-import type { CaseId, Digest, Instant, LedgerEntry, Original, Role } from "../case/events.ts";
+import type { LedgerEntry, Original, Role } from "../case/events.ts";
+import type { CaseId, Digest } from "../ids.ts";
+import type { Instant } from "../instants.ts";
 import { unreachable } from "../failures.ts";
 
 /** Who brought it, as far as the door could tell. */
@@ -23,7 +25,7 @@ export interface ResubmissionResult {
   readonly reason: string | null;
 }
 
-export type QuarantineHappening =
+export type QuarantineEvent =
   | {
       readonly kind: "payloadQuarantined";
       readonly body: {

@@ -1,4 +1,5 @@
-import type { CaseAlert, Instant } from "../case/events.ts";
+import type { CaseAlert } from "../case/events.ts";
+import type { Instant } from "../instants.ts";
 
 /** Ten years: no product raises an alert so late, but some write a zero of their calendar (1601, 1970) for "unknown". */
 const believedMs = 10 * 365 * 24 * 3_600_000;

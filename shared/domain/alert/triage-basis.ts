@@ -1,5 +1,6 @@
 import type { DataClassification } from "./alert.ts";
-import type { Digest, Instant } from "../case/events.ts";
+import type { Digest } from "../ids.ts";
+import type { Instant } from "../instants.ts";
 
 /** Who said what a resource holds. Where two speak: the registry before tags; a label in the payload is never overruled. */
 export type ClassificationSource = "payload" | "registry" | "tags";

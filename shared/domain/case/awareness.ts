@@ -1,4 +1,6 @@
-import type { AwarenessSource, Instant, QuestionId } from "./events.ts";
+import type { AwarenessSource } from "./events.ts";
+import type { QuestionId } from "../ids.ts";
+import type { Instant } from "../instants.ts";
 
 /**
  * Since when the entity is aware. Several moments can be argued for; a person chooses one, with a reason, and that

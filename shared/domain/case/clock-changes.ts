@@ -1,6 +1,8 @@
 import type { CaseClock, CaseState } from "./state.ts";
 import { isSameValue } from "../same-value.ts";
-import type { ClockReading, Instant, ObligationId } from "./events.ts";
+import type { ClockReading } from "./events.ts";
+import type { ObligationId } from "../ids.ts";
+import type { Instant } from "../instants.ts";
 
 /** A duty as the rule engine computed it just now, as far as a running case needs it. */
 export interface ComputedDuty {

@@ -3,22 +3,18 @@ import type {
   Answer,
   CaseAlert,
   DeliveryStatus,
-  Digest,
   Excluded,
   FactsChange,
-  Happening,
-  HoldId,
-  Instant,
+  CaseEvent,
   Milestone,
   NoticeElement,
-  NoticeId,
-  ObligationId,
-  QuestionId,
   QuestionKind,
   Recipient,
   Role,
   SendPurpose,
 } from "./events.ts";
+import type { Digest, HoldId, NoticeId, ObligationId, QuestionId } from "../ids.ts";
+import type { Instant } from "../instants.ts";
 import type { LawEnforcementHold } from "../law/facts.ts";
 
 /** What somebody wants of a case. Every command may be repeated: what stands already is not said again. */
@@ -133,8 +129,8 @@ export type Refusal =
   | { readonly kind: "unknown-thing"; readonly message: string };
 
 export type Decided =
-  | { readonly ok: true; readonly happenings: readonly Happening[] }
+  | { readonly ok: true; readonly events: readonly CaseEvent[] }
   | { readonly ok: false; readonly error: Refusal };
 
-export const ok = (...happenings: readonly Happening[]): Decided => ({ ok: true, happenings });
+export const ok = (...events: readonly CaseEvent[]): Decided => ({ ok: true, events });
 export const refuse = (error: Refusal): Decided => ({ ok: false, error });

@@ -1,6 +1,8 @@
 import { isDispatched, isHeldBack, questionOf, sendsFor } from "./state.ts";
 import type { CaseState, Question } from "./state.ts";
-import type { Instant, Milestone, NoticeId, ObligationId, QuestionId, Role, SendPurpose } from "./events.ts";
+import type { Milestone, Role, SendPurpose } from "./events.ts";
+import type { NoticeId, ObligationId, QuestionId } from "../ids.ts";
+import type { Instant } from "../instants.ts";
 import { hasStruck, milestonesOf } from "./milestones.ts";
 import { earliest, longestWaitMs, plus } from "../instants.ts";
 import type { Policy } from "./policy.ts";

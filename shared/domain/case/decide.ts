@@ -18,7 +18,8 @@ import type { Command, Decided } from "./commands.ts";
 import { decideHold } from "./decide/holds.ts";
 import { changeFacts, joinAlert, reopen } from "./decide/facts.ts";
 import { answer, ask } from "./decide/questions.ts";
-import type { Happening, Instant } from "./events.ts";
+import type { CaseEvent } from "./events.ts";
+import type { Instant } from "../instants.ts";
 import { unreachable } from "../failures.ts";
 import { isToBeSentAgain, resend } from "../delivery/resend.ts";
 import { hasStruck } from "./milestones.ts";
@@ -71,7 +72,7 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
     case "reopen":
       return reopen(state, command);
     case "recordClocks":
-      return ok(...command.changes.flatMap((change) => clockHappening(state, change)));
+      return ok(...command.changes.flatMap((change) => clockEvents(state, change)));
     case "strike":
       return strike(state, command);
     case "ask":
@@ -147,7 +148,7 @@ export function decide(state: CaseState, command: Command, now: Instant, policy:
   }
 }
 
-function clockHappening(state: CaseState, change: ClockChange): readonly Happening[] {
+function clockEvents(state: CaseState, change: ClockChange): readonly CaseEvent[] {
   switch (change.kind) {
     case "open": {
       const { reading, why } = change.duty;
@@ -177,7 +178,7 @@ function strike(state: CaseState, command: Extract<Command, { kind: "strike" }>)
   const { obligationId, due } = command;
   const fresh = command.milestones.filter((milestone) => !hasStruck(clock, milestone));
   return ok(
-    ...fresh.map((milestone): Happening => ({
+    ...fresh.map((milestone): CaseEvent => ({
       kind: "milestoneStruck",
       body: { obligationId, milestone, due },
     })),

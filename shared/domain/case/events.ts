@@ -3,22 +3,11 @@
  * Entries never hold data about patients or other affected people; staff appear by directory id, name and address,
  * because who was told is what an auditor asks.
  */
+import type { CaseId, Digest, HoldId, NoticeId, ObligationId, QuestionId } from "../ids.ts";
+import type { Instant } from "../instants.ts";
 import type { Facts, LawEnforcementHold } from "../law/facts.ts";
-import type { QuarantineHappening } from "../alert/quarantine.ts";
+import type { QuarantineEvent } from "../alert/quarantine.ts";
 import type { TriageBasis } from "../alert/triage-basis.ts";
-
-/**
- * `case-` and 16 letters or digits, derived from the first alert's key; `intake-YYYY-MM-DD` for what opened no case;
- * `quarantine-` and 16 letters or digits for what could not be read.
- */
-export type CaseId = string;
-/** ISO 8601, UTC, milliseconds: `2026-11-24T03:12:00.000Z`. */
-export type Instant = string;
-export type ObligationId = string;
-export type QuestionId = string;
-export type NoticeId = string;
-/** Lower-case hex of a SHA-256. */
-export type Digest = string;
 
 export type Role =
   "incident-commander" | "privacy-officer" | "counsel" | "executive" | "operator" | "auditor" | "notice-desk";
@@ -68,8 +57,6 @@ export type Answer =
  */
 export type AwarenessSource = "alert-raised" | "alert-received" | "person" | "processor";
 
-export type HoldId = string;
-
 /** Offsets before the due instant; `due` and `overdue` strike at and after it, `half` at half of the time. */
 export type Milestone = "half" | "24h" | "4h" | "1h" | "due" | "overdue";
 
@@ -118,7 +105,7 @@ export interface NoticeElement {
 }
 
 /** One thing that happened. `kind` decides the body. */
-export type Happening =
+export type CaseEvent =
   | {
       readonly kind: "caseOpened";
       readonly body: {
@@ -330,7 +317,7 @@ export type Happening =
         readonly reason: string;
       };
     }
-  | QuarantineHappening;
+  | QuarantineEvent;
 
 /** Facts that became known or were corrected; the others stay as they are. */
 export type FactsChange = Partial<Facts>;
@@ -351,10 +338,10 @@ export interface ClockReading {
   readonly rule: { readonly validFrom: string; readonly textAsOf: string; readonly timeZoneData: string };
 }
 
-export type HappeningKind = Happening["kind"];
+export type CaseEventKind = CaseEvent["kind"];
 
 /** One link of a case's chain. `hash` covers everything but itself: SHA-256 over the RFC 8785 bytes. */
-export type LedgerEntry = Happening & {
+export type LedgerEntry = CaseEvent & {
   readonly caseId: CaseId;
   /** 0 for the first entry of a case, then without a gap. */
   readonly seq: number;

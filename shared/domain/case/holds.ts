@@ -1,5 +1,6 @@
 import { calendarOf } from "../law/counting.ts";
-import type { HoldId, Instant } from "./events.ts";
+import type { HoldId } from "../ids.ts";
+import type { Instant } from "../instants.ts";
 import type { Facts, LawEnforcementHold } from "../law/facts.ts";
 import { holdInForce, namedEnd } from "../law/holds.ts";
 

@@ -1,5 +1,6 @@
 import type { CaseClock } from "./state.ts";
-import type { Instant, Milestone } from "./events.ts";
+import type { Milestone } from "./events.ts";
+import type { Instant } from "../instants.ts";
 
 const hour = 3_600_000;
 const before: Readonly<Record<"24h" | "4h" | "1h", number>> = {

@@ -1,7 +1,8 @@
 import { isDispatched, isHeldBack, resolutionFor } from "./state.ts";
 import type { CaseState } from "./state.ts";
 import type { CompanionStep } from "./companion-steps.ts";
-import type { Instant, SendPurpose } from "./events.ts";
+import type { SendPurpose } from "./events.ts";
+import type { Instant } from "../instants.ts";
 import { longestWaitMs, plus } from "../instants.ts";
 import type { Policy } from "./policy.ts";
 import { resendPurposes } from "../delivery/resend.ts";

@@ -1,23 +1,19 @@
 import type {
   Answer,
   CaseAlert,
-  CaseId,
   ClockReading,
   DeliveryStatus,
-  Digest,
   Excluded,
   FactsChange,
-  Instant,
   Milestone,
   NoticeElement,
-  NoticeId,
-  ObligationId,
-  QuestionId,
   QuestionKind,
   Recipient,
   Role,
   SendPurpose,
 } from "./events.ts";
+import type { CaseId, Digest, NoticeId, ObligationId, QuestionId } from "../ids.ts";
+import type { Instant } from "../instants.ts";
 import type { Facts } from "../law/facts.ts";
 import type { Awareness } from "./awareness.ts";
 import type { CaseHold } from "./holds.ts";

@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import type { Instant } from "../case/events.ts";
+import type { Instant } from "../instants.ts";
 
 export type LocalTime =
   | { readonly ok: true; readonly at: Instant }

@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import { assert } from "../failures.ts";
-import type { Instant } from "../case/events.ts";
+import type { Instant } from "../instants.ts";
 import { sayTimeLeft } from "./durations.ts";
 
 /** One instant said twice: where the people are, and in UTC (null where the zone is UTC itself). */

@@ -4,7 +4,8 @@ import { newsOf } from "../../alert/news.ts";
 import { raisedAtOf } from "../../alert/raised.ts";
 import { ok, refuse } from "../commands.ts";
 import type { Command, Decided } from "../commands.ts";
-import type { AwarenessSource, CaseAlert, FactsChange, Happening, Instant } from "../events.ts";
+import type { AwarenessSource, CaseAlert, FactsChange, CaseEvent } from "../events.ts";
+import type { Instant } from "../../instants.ts";
 import { isSameValue } from "../../same-value.ts";
 
 /** What becomes known in a case: alerts, facts, moments of awareness. */
@@ -30,7 +31,7 @@ export function joinAlert(state: CaseState, { alert, reason }: Of<"joinAlert">):
     ...(isEarlier ? [`it was raised before the first alert, on ${raisedAt}`] : []),
   ];
   // Nobody is woken over what the case knew already.
-  const joined: Happening = {
+  const joined: CaseEvent = {
     kind: "alertJoined",
     body: { alert, reason, ...(news.length > 0 && { news }) },
   };
@@ -50,7 +51,7 @@ export function reopen(state: CaseState, { reason }: Of<"reopen">): Decided {
 }
 
 /** What an alert says of the beginning, where it was raised before anything that is known. */
-function earlierStart(state: CaseState, alert: CaseAlert): readonly Happening[] {
+function earlierStart(state: CaseState, alert: CaseAlert): readonly CaseEvent[] {
   const raisedAt = raisedAtOf(alert);
   const why = `${alert.product ?? "another product"} raised a related alert before the first one`;
   const governing = governingAwareness(state.awareness);
@@ -69,26 +70,26 @@ const startsBefore = ({ facts: { discoveredAt } }: CaseState, raisedAt: Instant)
 
 export function changeFacts(state: CaseState, { set, reason }: Of<"changeFacts">): Decided {
   const { awareAt, ...facts } = set;
-  const stated = factHappenings(state, facts, reason);
+  const stated = factEvents(state, facts, reason);
   if (!stated.ok || awareAt == null) return stated;
   const known = new Date(awareAt).toISOString();
   if (proposalAt(state.awareness, known) || known === governingAwareness(state.awareness)) return stated;
   if (isLocked(state.awareness, known)) return lockedRefusal(state);
-  return ok(...withoutRepeats([...stated.happenings, proposal(known, "person", reason)]));
+  return ok(...withoutRepeats([...stated.events, proposal(known, "person", reason)]));
 }
 
 /** A processor's message may be the very moment that is stated or chosen: it is proposed once. */
-export const withoutRepeats = (happenings: readonly Happening[]): readonly Happening[] => {
+export const withoutRepeats = (events: readonly CaseEvent[]): readonly CaseEvent[] => {
   const said = new Set<string>();
-  return happenings.filter((happening) => {
-    if (happening.kind !== "awarenessProposed") return true;
-    const { proposalId } = happening.body;
+  return events.filter((event) => {
+    if (event.kind !== "awarenessProposed") return true;
+    const { proposalId } = event.body;
     return !said.has(proposalId) && said.add(proposalId);
   });
 };
 
 /** Only what differs from what is known. A processor's message is a moment of awareness to be judged, too. */
-export function factHappenings(state: CaseState, set: FactsChange, reason: string): Decided {
+export function factEvents(state: CaseState, set: FactsChange, reason: string): Decided {
   if (set.lawEnforcementHolds !== undefined)
     return refuse({
       kind: "wrong-hold",
@@ -96,7 +97,7 @@ export function factHappenings(state: CaseState, set: FactsChange, reason: strin
     });
   const news = newsIn(state, set);
   if (!news) return ok();
-  const changed: Happening = { kind: "factsChanged", body: { set: news, reason } };
+  const changed: CaseEvent = { kind: "factsChanged", body: { set: news, reason } };
   const toldAt = news.processor?.notifiedControllerAt;
   const isNew = toldAt != null && toldAt !== state.facts.processor?.notifiedControllerAt;
   if (!isNew) return ok(changed);
@@ -112,7 +113,7 @@ function newsIn(state: CaseState, set: FactsChange): FactsChange | undefined {
   return news.length > 0 ? Object.fromEntries(news) : undefined;
 }
 
-const proposal = (awareAt: Instant, source: AwarenessSource, reason: string): Happening => ({
+const proposal = (awareAt: Instant, source: AwarenessSource, reason: string): CaseEvent => ({
   kind: "awarenessProposed",
   body: { proposalId: proposalIdFor(awareAt), awareAt, source, reason },
 });

@@ -2,7 +2,7 @@ import { holdOf, whyNotAStatement } from "../holds.ts";
 import type { CaseState } from "../state.ts";
 import { ok, refuse } from "../commands.ts";
 import type { Command, Decided } from "../commands.ts";
-import type { Instant } from "../events.ts";
+import type { Instant } from "../../instants.ts";
 import { isSameValue } from "../../same-value.ts";
 
 type Of<Kind extends Command["kind"]> = Extract<Command, { kind: Kind }>;

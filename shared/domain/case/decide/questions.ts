@@ -4,8 +4,9 @@ import type { CaseState, Decision, Question } from "../state.ts";
 import { ok, refuse } from "../commands.ts";
 import type { Command, Decided, Refusal } from "../commands.ts";
 import { answerBy } from "../companion-steps.ts";
-import { awarenessInAnswer, factHappenings, withoutRepeats } from "./facts.ts";
-import type { Answer, Happening, Instant, QuestionKind } from "../events.ts";
+import { awarenessInAnswer, factEvents, withoutRepeats } from "./facts.ts";
+import type { Answer, CaseEvent, QuestionKind } from "../events.ts";
+import type { Instant } from "../../instants.ts";
 import { plus } from "../../instants.ts";
 import type { Policy } from "../policy.ts";
 
@@ -79,18 +80,18 @@ export function answer(
     whyLate(state, question, command);
   if (problem) return refuse(problem);
   const { questionId, reason, textDigest, role, reference, filedAt } = command;
-  const decision: Happening = {
+  const decision: CaseEvent = {
     kind: "decisionRecorded",
     body: { questionId, answer: command.answer, reason, textDigest, role, reference, filedAt },
   };
   const { awareAt, ...facts } = command.facts ?? {};
   const why = `established in answering ${questionId}`;
-  const stated = factHappenings(state, facts, why);
+  const stated = factEvents(state, facts, why);
   if (!stated.ok) return stated;
   const awareness = awarenessInAnswer(state, { ...command, awareAt: awareAt ?? null });
   if (!awareness.ok) return awareness;
   // Facts first: whoever reads the ledger between the two sees a decision only with what it was based on.
-  return ok(...withoutRepeats([...stated.happenings, ...awareness.happenings]), decision);
+  return ok(...withoutRepeats([...stated.events, ...awareness.events]), decision);
 }
 
 function whyNotAnswerable(

@@ -8,14 +8,15 @@ import type { FakeMail } from "../../shared/adapters/fake-mail/mail.ts";
 import { fakeClassifications } from "../../shared/adapters/fake-classifications/classifications.ts";
 import type { FakeClassifications } from "../../shared/adapters/fake-classifications/classifications.ts";
 import { sha256 } from "../../shared/adapters/node-crypto/sha256.ts";
-import type { House } from "../../shared/cases/app-context.ts";
+import type { AppContext } from "../../shared/cases/app-context.ts";
 import { knownClassifications } from "../../shared/cases/known-classifications.ts";
-import type { Instant, LedgerEntry, Role } from "../../shared/domain/case/events.ts";
+import type { LedgerEntry, Role } from "../../shared/domain/case/events.ts";
+import type { Instant } from "../../shared/domain/instants.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { defaultPolicy } from "../../shared/domain/case/policy.ts";
 
-export interface TestHouse extends House {
-  readonly ledger: House["ledger"] & { readonly all: readonly LedgerEntry[] };
+export interface TestContext extends AppContext {
+  readonly ledger: AppContext["ledger"] & { readonly all: readonly LedgerEntry[] };
   readonly mail: FakeMail;
   readonly directory: FakeDirectory;
   /** Behind `classifications`; knows nothing of any resource until it is told. */
@@ -38,7 +39,7 @@ export const personOf = (role: Role | "fallback"): string => `person-${role}`;
 export const addressOf = (role: Role | "fallback"): string => `${role}@house.example`;
 
 /** A house in memory: one person in each role's group, and a clock that stands until it is set. */
-export function testHouse(atEnd: (check: () => void) => void, startAt: Instant): TestHouse {
+export function testContext(atEnd: (check: () => void) => void, startAt: Instant): TestContext {
   let now = startAt;
   const everyone = [...roles, "fallback" as const];
   const directory = fakeDirectory(
@@ -99,7 +100,7 @@ export function testHouse(atEnd: (check: () => void) => void, startAt: Instant):
       },
       groups: Object.fromEntries(
         everyone.map((role) => [role, groupOf(role)]),
-      ) as House["settings"]["groups"],
+      ) as AppContext["settings"]["groups"],
       publicUrl: "https://tocsin.example",
       linkKey: new Uint8Array(32).fill(7),
       policy: defaultPolicy,
