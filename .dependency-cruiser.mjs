@@ -37,7 +37,7 @@ export default {
       {},
       "Nobody imports it: dead, or a wire is missing.",
     ),
-    only("shared/domain", ["shared/domain/", ...pkg("luxon", "@types/luxon")], pure),
+    only("shared/domain", ["shared/domain/", ...pkg("luxon", "@types/luxon", "immutable")], pure),
     only(
       "shared/rules",
       ["shared/rules/", "shared/domain/"],

@@ -261,11 +261,11 @@ describe("whatever the facts", () => {
 it("the engine names no jurisdiction: which law applies is the rule's to say", () => {
   const engine = [
     ...["obligations", "law-in-force", "conditions", "clock-starts", "periods", "counting", "holds"],
-    ...["recipients", "running-clock", "text-in-force", "corrections", "dates-in-words", "rule"],
+    ...["recipients", "running-clock", "text-in-force", "corrections", "rule", "../wording/dates"],
   ];
   const names = [...regimeNames, "ftc", "dfs", "art33", "164\\.", "europe", "california", "america/"];
   for (const file of engine) {
-    const source = readFileSync(new URL(`../../shared/domain/${file}.ts`, import.meta.url), "utf8");
+    const source = readFileSync(new URL(`../../../shared/domain/law/${file}.ts`, import.meta.url), "utf8");
     const code = source
       .replace(/\/\*[\s\S]*?\*\//g, "")
       .replace(/\/\/.*/g, "")
