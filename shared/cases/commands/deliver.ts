@@ -1,25 +1,29 @@
 import { v5 as uuidv5 } from "uuid";
-import { isHeldBack, questionOf, resolutionFor, sendKey, sendsFor } from "../../domain/case/state.ts";
-import type { CaseState, Resolution, Send } from "../../domain/case/state.ts";
-import type { LedgerEntry, Recipient, Role, SendPurpose } from "../../domain/case/events.ts";
-import type { CaseId } from "../../domain/ids.ts";
-import type { Instant } from "../../domain/instants.ts";
-import { reportLimits } from "../../domain/case/companion-steps.ts";
-import { foldCase } from "../../domain/case/evolve.ts";
+import { purposeOfNotice, reportLimits } from "../../domain/case/notices.ts";
+import { sendKey, sendOfOperation } from "../../domain/case/state.ts";
+import type { CaseState, Send } from "../../domain/case/state.ts";
+import type { Command } from "../../domain/case/commands.ts";
+import type { Recipient, SendPurpose, WithdrawalReason } from "../../domain/case/events.ts";
+import { noReport } from "../../domain/case/evolve/delivery.ts";
+import { obsoleteSends, uncertainSends } from "../../domain/delivery/courier-step.ts";
+import { mayLeave } from "../../domain/delivery/gate.ts";
+import { nextWindow } from "../../domain/delivery/pacing.ts";
+import { roleOf } from "../../domain/delivery/purposes.ts";
 import { TransientFailure, assert } from "../../domain/failures.ts";
-import { milestoneRole } from "../../domain/case/policy.ts";
+import type { CaseId, NoticeId } from "../../domain/ids.ts";
+import { plus } from "../../domain/instants.ts";
+import type { Instant } from "../../domain/instants.ts";
 import type { MailMessage, SendOutcome } from "../../ports/mail.ts";
-import { loadCase } from "../store/commit.ts";
 import type { AppContext } from "../app-context.ts";
+import { dutiesOf, factsOf } from "../duties.ts";
+import { loadCase, loadCaseAt } from "../store/commit.ts";
 import { carryOut } from "./steps.ts";
 
 /** Names our messages among all UUIDs (RFC 9562 §5.5): one send key, one operation id, whoever computes it. */
 const operationNamespace = "6a0c1c52-3f0e-5d8e-9a41-8d4c6f1b7e20";
 
-export interface Delivering {
-  readonly caseId: CaseId;
-  readonly purpose: SendPurpose;
-}
+/** So many messages are handed over side by side, each group judged on a state that was read just before. */
+const maxConcurrentSends = 8;
 
 /** Turns a purpose and one of its recipients into a message; the same state and instant give the same bytes. */
 export type Compose = (
@@ -29,126 +33,72 @@ export type Compose = (
 ) => Promise<Omit<MailMessage, "to" | "headers">>;
 
 /**
- * Asks the directory who is to hear of it, once per purpose; the answer stays in the ledger. When the role's group
- * gives nobody (or `directoryDown`: cannot be asked), the last good answer for the role serves, then the fallback
- * group, and the entry says so. Throws TransientFailure while the directory may still answer.
+ * Writes the intents for the next messages of a case as one batch, before anything leaves. Answers the operation ids of
+ * whatever is to be handed over now, those included that were intended before. Safe to repeat.
  */
-export async function resolveRecipients(
-  appContext: AppContext,
-  input: Delivering & { readonly directoryDown: boolean },
-): Promise<{ readonly count: number }> {
-  const state = await loadCase(appContext, input.caseId);
-  assert(state, `recipients were wanted for ${input.caseId}, which was never opened`);
-  const standing = resolutionFor(state, input.purpose);
-  if (standing) return { count: standing.recipients.length };
-  const role = roleFor(appContext, state, input.purpose);
-  const answer = await answerFor(appContext, state, role, input.directoryDown);
-  await carryOut(appContext, input.caseId, { kind: "resolve", purpose: input.purpose, role, ...answer });
-  return { count: answer.recipients.length };
-}
-
-async function answerFor(appContext: AppContext, state: CaseState, role: Role, directoryDown: boolean) {
-  const { groups } = appContext.settings;
-  if (!directoryDown) {
-    const answer = await appContext.directory.membersOf(groups[role]);
-    if (answer && answer.recipients.length > 0)
-      return { ...answer, source: "directory", problem: null } as const;
-    if (answer)
-      return (
-        lastGood(state, role, answer.excluded) ??
-        (await fallback(appContext, role, "gives nobody who can be written to"))
-      );
-    return lastGood(state, role, []) ?? (await fallback(appContext, role, "does not exist"));
-  }
-  const good = lastGood(state, role, []);
-  if (good) return good;
-  const problem = `The directory could not be asked who the ${role} is, and no earlier answer stands in this case.`;
-  return { source: "fallback", recipients: [], excluded: [], problem } as const;
-}
-
-function lastGood(state: CaseState, role: Role, excluded: Resolution["excluded"]) {
-  const good = state.resolutions.findLast(
-    (resolution) => resolution.role === role && resolution.recipients.length > 0,
-  );
-  if (!good) return undefined;
-  const problem = `The directory gave nobody for the role ${role}; the answer of ${good.at} serves.`;
-  return { source: "last-good", recipients: good.recipients, excluded, problem } as const;
-}
-
-async function fallback(appContext: AppContext, role: Role, why: string) {
-  const answer = await appContext.directory.membersOf(appContext.settings.groups.fallback);
-  const problem = `The group of the role ${role} ${why}; the fallback group was written to.`;
-  return {
-    source: "fallback",
-    recipients: answer?.recipients ?? [],
-    excluded: answer?.excluded ?? [],
-    problem,
-  } as const;
-}
-
-function roleFor(appContext: AppContext, state: CaseState, purpose: SendPurpose): Role {
-  switch (purpose.kind) {
-    case "question": {
-      const question = questionOf(state, purpose.questionId);
-      return (
-        question?.rounds.find(({ round }) => round === purpose.round)?.role ??
-        question?.role ??
-        "incident-commander"
-      );
-    }
-    case "milestone":
-      return milestoneRole(appContext.settings.policy, purpose.milestone);
-    case "notice":
-      return state.notices[purpose.noticeId]?.audience ?? "notice-desk";
-    case "news":
-      return "incident-commander";
-  }
-}
-
-/** Writes the intent to send, for each recipient one, before anything leaves the house. */
 export async function intendMessages(
   appContext: AppContext,
-  input: Delivering,
+  caseId: CaseId,
   compose: Compose,
-): Promise<{ readonly count: number }> {
-  const state = await loadCase(appContext, input.caseId);
-  const resolution = state && resolutionFor(state, input.purpose);
-  if (!state || !resolution) return { count: 0 };
-  for (const found of resolution.recipients) {
-    const key = sendKey(state.caseId, input.purpose, found.personId);
-    const before = state.sends[key];
-    if (before && before.status !== "again") continue;
-    const recipient = before
-      ? await asListedNow(appContext, { state, purpose: input.purpose, found })
-      : found;
+): Promise<{ readonly operations: readonly string[] }> {
+  const operations: string[] = [];
+  await carryOut(appContext, caseId, async (state) => {
     const now = appContext.clock.now();
-    const message = await compose(appContext, state, { purpose: input.purpose, recipient, now });
-    const attempt = before ? before.attempt + 1 : 0;
-    const operationId = uuidv5(attempt === 0 ? key : `${key}|${attempt}`, operationNamespace);
-    // Known before it is intended: a report that overtakes the receipt finds its case.
-    await appContext.index.putOperation(operationId, { caseId: input.caseId, key });
-    await carryOut(appContext, input.caseId, {
-      kind: "intend",
-      purpose: input.purpose,
-      recipient,
-      operationId,
-      subject: message.subject,
-      messageDigest: appContext.sha256(new TextEncoder().encode(JSON.stringify(message))),
-    });
-  }
-  return { count: resolution.recipients.length };
+    const { intended, fresh } = nextWindow(
+      state,
+      currentDuties(appContext, state),
+      now,
+      appContext.settings.policy,
+    );
+    const intents = await Promise.all(
+      fresh.map(({ purpose, recipient, before }) =>
+        intentOf(appContext, state, { purpose, recipient, before, now, compose }),
+      ),
+    );
+    operations.splice(0, operations.length, ...intended, ...intents.map(({ operationId }) => operationId));
+    return intents;
+  });
+  return { operations };
+}
+
+async function intentOf(
+  appContext: AppContext,
+  state: CaseState,
+  about: {
+    readonly purpose: SendPurpose;
+    readonly recipient: Recipient;
+    readonly before: Send | undefined;
+    readonly now: Instant;
+    readonly compose: Compose;
+  },
+): Promise<Extract<Command, { kind: "intend" }>> {
+  const { purpose, before, now } = about;
+  const recipient = before ? await asListedNow(appContext, state, about) : about.recipient;
+  const message = await about.compose(appContext, state, { purpose, recipient, now });
+  const key = sendKey(state.caseId, purpose, recipient.personId);
+  const attempt = before ? before.attempt + 1 : 0;
+  const operationId = uuidv5(attempt === 0 ? key : `${key}|${attempt}`, operationNamespace);
+  // Known before it is intended: a report that overtakes the receipt finds its case.
+  await appContext.index.putOperation(operationId, { caseId: state.caseId, key });
+  return {
+    kind: "intend",
+    purpose,
+    recipient,
+    operationId,
+    subject: message.subject,
+    messageDigest: appContext.sha256(new TextEncoder().encode(JSON.stringify(message))),
+    basis: state.seq,
+  };
 }
 
 /** Whoever is written to once more may have a corrected address by now; who is gone from the group keeps the old one. */
 async function asListedNow(
-  appContext: AppContext,
-  about: { readonly state: CaseState; readonly purpose: SendPurpose; readonly found: Recipient },
+  { directory, settings }: AppContext,
+  state: CaseState,
+  { purpose, recipient }: { readonly purpose: SendPurpose; readonly recipient: Recipient },
 ): Promise<Recipient> {
-  const { state, purpose, found } = about;
-  const group = await appContext.directory.membersOf(
-    appContext.settings.groups[roleFor(appContext, state, purpose)],
-  );
-  return group?.recipients.find(({ personId }) => personId === found.personId) ?? found;
+  const group = await directory.membersOf(settings.groups[roleOf(state, purpose, settings.policy)]);
+  return group?.recipients.find(({ personId }) => personId === recipient.personId) ?? recipient;
 }
 
 /** What an attempt came to, without a word about whom it was for: this stays in the orchestration's history. */
@@ -157,41 +107,77 @@ export type Attempt =
   | { readonly kind: "refused"; readonly code: string }
   | { readonly kind: "later"; readonly retryAfterMs: number }
   | { readonly kind: "uncertain" }
+  | { readonly kind: "missed" }
+  | { readonly kind: "withdrawn"; readonly because: WithdrawalReason }
   | { readonly kind: "nothing" };
 
+export interface AttemptOf {
+  readonly operationId: string;
+  readonly attempt: Attempt;
+}
+
 /**
- * Hands one intended message to the provider. May run twice: the provider is asked for the operation id first, and a
- * message whose outcome stands in the ledger is left alone.
+ * Hands intended messages to the provider, each after the gate has judged it on the case as it stands at that moment. May
+ * run twice: the provider is asked for the operation id first, and a message whose outcome stands in the ledger is left
+ * alone. When the provider wants to be left alone, the rest is not tried.
  */
-export async function sendMessage(
+export async function handOver(
   appContext: AppContext,
-  input: Delivering & { readonly index: number },
+  { caseId, operations }: { readonly caseId: CaseId; readonly operations: readonly string[] },
+  compose: Compose,
+): Promise<{ readonly attempts: readonly AttemptOf[] }> {
+  const attempts: AttemptOf[] = [];
+  for (let at = 0; at < operations.length; at += maxConcurrentSends) {
+    const state = await loadCase(appContext, caseId);
+    assert(state, `messages were to leave ${caseId}, which was never opened`);
+    const duties = currentDuties(appContext, state);
+    const group = operations.slice(at, at + maxConcurrentSends);
+    const outcomes = await Promise.all(
+      group.map(async (operationId): Promise<AttemptOf> => {
+        const attempt = await handOverOne(appContext, { state, duties, operationId }, compose);
+        return { operationId, attempt };
+      }),
+    );
+    attempts.push(...outcomes);
+    if (outcomes.some(({ attempt }) => attempt.kind === "later")) break;
+  }
+  return { attempts };
+}
+
+async function handOverOne(
+  appContext: AppContext,
+  about: {
+    readonly state: CaseState;
+    readonly duties: ReturnType<typeof dutiesOf>;
+    readonly operationId: string;
+  },
   compose: Compose,
 ): Promise<Attempt> {
-  const entries = await appContext.ledger.read(input.caseId);
-  const state = foldCase(entries);
-  const send = state && sendAt(state, input.purpose, input.index);
-  if (!state || !send || (send.status !== "intended" && send.status !== "uncertain"))
-    return { kind: "nothing" };
-  // A hold that came between the intent and this attempt: the message waits until it has ended.
-  if (isHeldBack(state, send.purpose, appContext.clock.now())) return { kind: "nothing" };
-  const message = await composed(appContext, entries, send, compose);
+  const { state, duties, operationId } = about;
+  const send = sendOfOperation(state, operationId);
+  if (send?.operationId !== operationId || send.status !== "intended") return { kind: "nothing" };
+  const { purpose, isOrdered } = send;
+  const message = await written(appContext, send, state.caseId, compose);
+  const now = appContext.clock.now();
+  const verdict = mayLeave(state, { purpose, personId: send.recipient.personId, isOrdered }, duties, now);
+  if (verdict.kind === "withdraw") return { kind: "withdrawn", because: verdict.because };
+  if (verdict.kind === "hold") return { kind: "withdrawn", because: "held" };
   try {
-    return attemptOf(await appContext.mail.send(message, send.operationId));
+    return attemptOf(await appContext.mail.send(message, operationId));
   } catch (error) {
     if (!(error instanceof TransientFailure)) throw error;
     return { kind: "later", retryAfterMs: error.retryAfterMs ?? 5_000 };
   }
 }
 
-/** As it was written down: from the case as it stood at the intent, at the intent's instant. */
-async function composed(
+/** As it was intended: from the case as it stood then, at the intent's instant. */
+async function written(
   appContext: AppContext,
-  entries: readonly LedgerEntry[],
   send: Send,
+  caseId: CaseId,
   compose: Compose,
 ): Promise<MailMessage> {
-  const then = foldCase(entries.filter((entry) => entry.seq < send.seq));
+  const then = await loadCaseAt(appContext, caseId, send.basis);
   assert(then, "an intent stands before its case");
   const { purpose, recipient } = send;
   const message = await compose(appContext, then, { purpose, recipient, now: send.intendedAt });
@@ -226,90 +212,127 @@ const attemptOf = (outcome: SendOutcome): Attempt => {
   }
 };
 
-function sendAt(state: CaseState, purpose: SendPurpose, index: number): Send | undefined {
-  const recipient = resolutionFor(state, purpose)?.recipients[index];
-  return recipient && state.sends[sendKey(state.caseId, purpose, recipient.personId)];
+export interface Recorded {
+  /** The provider wants to be left alone until then; null: it does not. */
+  readonly pauseUntil: Instant | null;
 }
 
-/** Writes the receipts of attempts. What is to be tried later leaves no entry: its intent still stands. */
+/** Writes the receipts of attempts as one batch. What is to be tried later leaves no entry: its intent still stands. */
 export async function recordAttempts(
   appContext: AppContext,
-  input: Delivering & { readonly attempts: readonly { readonly index: number; readonly attempt: Attempt }[] },
-): Promise<{ readonly written: number }> {
-  const state = await loadCase(appContext, input.caseId);
-  if (!state) return { written: 0 };
-  let written = 0;
-  for (const { index, attempt } of input.attempts) {
-    const send = sendAt(state, input.purpose, index);
-    if (send) written += await recordAttempt(appContext, input.caseId, send.key, attempt);
-  }
-  return { written };
+  { caseId, attempts }: { readonly caseId: CaseId; readonly attempts: readonly AttemptOf[] },
+): Promise<Recorded> {
+  await carryOut(appContext, caseId, async (state) =>
+    attempts.flatMap(({ operationId, attempt }) => {
+      const send = sendOfOperation(state, operationId);
+      const command = send?.operationId === operationId ? outcomeCommand(send.key, attempt) : undefined;
+      return command ? [command] : [];
+    }),
+  );
+  const waits = attempts.flatMap(({ attempt }) => (attempt.kind === "later" ? [attempt.retryAfterMs] : []));
+  return { pauseUntil: waits.length > 0 ? plus(appContext.clock.now(), Math.max(1_000, ...waits)) : null };
 }
 
-async function recordAttempt(
-  appContext: AppContext,
-  caseId: CaseId,
-  key: string,
-  attempt: Attempt,
-): Promise<number> {
+function outcomeCommand(key: string, attempt: Attempt): Command | undefined {
   switch (attempt.kind) {
     case "accepted":
-      return (await carryOut(appContext, caseId, { kind: "accept", key })).written;
-    case "refused": {
-      const reason = "The mail provider will not send this message.";
-      return (await carryOut(appContext, caseId, { kind: "refuse", key, code: attempt.code, reason }))
-        .written;
-    }
-    case "uncertain": {
-      const reason = "The provider's answer was lost and it could not be asked.";
-      return (await carryOut(appContext, caseId, { kind: "doubt", key, reason })).written;
-    }
+      return { kind: "accept", key };
+    case "refused":
+      return {
+        kind: "refuse",
+        key,
+        code: attempt.code,
+        reason: "The mail provider will not send this message.",
+      };
+    case "uncertain":
+      return { kind: "doubt", key, reason: "The provider's answer was lost and it could not be asked." };
+    case "missed":
+      return { kind: "missArrival", key, reason: "The provider does not know of it." };
+    case "withdrawn":
+      return { kind: "withdrawSend", key, because: attempt.because };
     case "later":
     case "nothing":
-      return 0;
+      return undefined;
   }
 }
 
-/** Asks the provider about each uncertain message of a purpose: known there is accepted, unknown there was never sent. */
+/** Gives what was intended and may not leave any more its outcome, with the reason. Safe to repeat. */
+export async function withdrawMessages(
+  appContext: AppContext,
+  caseId: CaseId,
+): Promise<{ readonly written: number }> {
+  return carryOut(appContext, caseId, async (state) =>
+    obsoleteSends(state, currentDuties(appContext, state), appContext.clock.now()).map(
+      ({ send: { key }, because }): Command => ({ kind: "withdrawSend", key, because }),
+    ),
+  );
+}
+
+/** So long a provider that cannot say what became of a message is left alone before it is asked again. */
+const askAgainMs = 5 * 60_000;
+
+/**
+ * Asks the provider about each message whose outcome nobody knows: known there is accepted; not known there never arrived,
+ * and the same operation is handed over again. Sends nothing.
+ */
 export async function reconcileMessages(
   appContext: AppContext,
-  input: Delivering,
-): Promise<{ readonly open: number }> {
-  const state = await loadCase(appContext, input.caseId);
-  if (!state) return { open: 0 };
-  let open = 0;
-  for (const send of sendsFor(state, input.purpose).filter(({ status }) => status === "uncertain")) {
-    const outcome = await appContext.mail.statusOf(send.operationId);
-    if (outcome.kind === "accepted")
-      await recordAttempt(appContext, input.caseId, send.key, { kind: "accepted" });
-    else if (outcome.kind === "refused" || outcome.kind === "unknown") {
-      const code = outcome.kind === "refused" ? outcome.code : "never-arrived";
-      await recordAttempt(appContext, input.caseId, send.key, { kind: "refused", code });
-    } else open += 1;
+  caseId: CaseId,
+): Promise<{ readonly askAgainAt: Instant | null }> {
+  const state = await loadCase(appContext, caseId);
+  if (!state) return { askAgainAt: null };
+  const outcomes = await Promise.all(
+    uncertainSends(state)
+      .slice(0, maxConcurrentSends)
+      .map(async ({ operationId }): Promise<AttemptOf> => {
+        const attempt = await askedOf(appContext, operationId);
+        return { operationId, attempt };
+      }),
+  );
+  await recordAttempts(appContext, { caseId, attempts: outcomes });
+  const isOpen = outcomes.some(({ attempt }) => attempt.kind === "nothing");
+  return { askAgainAt: isOpen ? plus(appContext.clock.now(), askAgainMs) : null };
+}
+
+async function askedOf({ mail }: AppContext, operationId: string): Promise<Attempt> {
+  try {
+    const outcome = await mail.statusOf(operationId);
+    if (outcome.kind === "unknown") return { kind: "missed" };
+    return outcome.kind === "accepted" || outcome.kind === "refused"
+      ? attemptOf(outcome)
+      : { kind: "nothing" };
+  } catch (error) {
+    if (!(error instanceof TransientFailure)) throw error;
+    return { kind: "nothing" };
   }
-  return { open };
 }
 
 /** Nobody reported on these messages in time: they count as unproven, and stand on the delivery page as such. */
 export async function giveUpMessages(
   appContext: AppContext,
-  input: Delivering,
-): Promise<{ readonly count: number }> {
-  const state = await loadCase(appContext, input.caseId);
-  if (!state) return { count: 0 };
-  const now = appContext.clock.now();
-  const late = reportLimits(state, input.purpose, appContext.settings.policy).filter(
-    ({ at }) => Date.parse(at) <= Date.parse(now),
-  );
-  for (const { key } of late) {
-    await carryOut(appContext, input.caseId, {
-      kind: "report",
-      key,
-      status: "unknown",
-      nativeStatus: "no report",
-      reportedAt: now,
-      detail: "No delivery report arrived in time.",
-    });
-  }
-  return { count: late.length };
+  {
+    caseId,
+    noticeId,
+    version,
+  }: { readonly caseId: CaseId; readonly noticeId: NoticeId; readonly version: number },
+): Promise<{ readonly written: number }> {
+  return carryOut(appContext, caseId, async (state) => {
+    const now = appContext.clock.now();
+    const notice = state.notices[noticeId];
+    if (!notice || purposeOfNotice(notice).version !== version) return [];
+    return reportLimits(state, notice, appContext.settings.policy)
+      .filter(({ at }) => Date.parse(at) <= Date.parse(now))
+      .map(({ key, operationId }): Command => ({
+        kind: "report",
+        key,
+        operationId,
+        status: "unknown",
+        nativeStatus: noReport,
+        reportedAt: now,
+        detail: "No delivery report arrived in time.",
+      }));
+  });
 }
+
+const currentDuties = (appContext: AppContext, state: CaseState): ReturnType<typeof dutiesOf> =>
+  dutiesOf(appContext, factsOf(state), appContext.clock.now());

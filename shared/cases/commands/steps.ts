@@ -1,43 +1,56 @@
 import { clockChanges } from "../../domain/case/clock-changes.ts";
-import { questionOf } from "../../domain/case/state.ts";
 import type { Command } from "../../domain/case/commands.ts";
 import type { Actor, NoticeElement, Role } from "../../domain/case/events.ts";
 import type { CaseId, Digest, NoticeId, ObligationId } from "../../domain/ids.ts";
 import type { Instant } from "../../domain/instants.ts";
 import { assert } from "../../domain/failures.ts";
 import { noticeIdFor } from "../../domain/case/state.ts";
-import type { CaseState, Question } from "../../domain/case/state.ts";
+import type { CaseState } from "../../domain/case/state.ts";
 import { commit, loadCase } from "../store/commit.ts";
+import type { Commands } from "../store/commit.ts";
+import type { Strike } from "../../domain/case/milestones.ts";
 import { dutiesOf, factsOf } from "../duties.ts";
 import type { AppContext } from "../app-context.ts";
 
 /** Who writes when no person does. */
 export const systemActor: Actor = { kind: "system", name: "tocsin" };
 
-/** Carries out a command in the name of the clockwork; may be repeated. A refusal here is our own bug. */
+/**
+ * Carries out one command, or several as one batch, in the name of the orchestrations; may be repeated. Commands that are
+ * computed from the case are computed on the very state that they are appended to. A refusal here is our own bug.
+ */
 export async function carryOut(
   appContext: AppContext,
   caseId: CaseId,
-  command: Command,
+  commands: Commands,
 ): Promise<{ readonly written: number }> {
-  const committed = await commit(appContext, caseId, systemActor, command);
+  const committed = await commit(appContext, caseId, systemActor, commands);
   assert(
     committed.ok,
-    `the clockwork was refused "${command.kind}" in ${caseId}: ${committed.ok ? "" : committed.error.message}`,
+    `the orchestrations were refused a command in ${caseId}: ${committed.ok ? "" : committed.error.message}`,
   );
   return { written: committed.written };
 }
 
 /** Writes down which clocks opened, moved or were withdrawn since the last look, and why. */
-export async function recordClocks(
+export const recordClocks = (appContext: AppContext, caseId: CaseId): Promise<{ readonly written: number }> =>
+  carryOut(appContext, caseId, async (state) => [
+    {
+      kind: "recordClocks",
+      changes: clockChanges(state, dutiesOf(appContext, factsOf(state), appContext.clock.now())),
+    },
+  ]);
+
+/** Writes down that clocks have struck, all in one batch. */
+export const strikeMilestones = (
   appContext: AppContext,
-  caseId: CaseId,
-): Promise<{ readonly written: number }> {
-  const state = await loadCase(appContext, caseId);
-  if (!state) return { written: 0 };
-  const changes = clockChanges(state, dutiesOf(appContext, factsOf(state), appContext.clock.now()));
-  return carryOut(appContext, caseId, { kind: "recordClocks", changes });
-}
+  { caseId, strikes }: { readonly caseId: CaseId; readonly strikes: readonly Strike[] },
+): Promise<{ readonly written: number }> =>
+  carryOut(
+    appContext,
+    caseId,
+    strikes.map((strike): Command => ({ kind: "strike", ...strike })),
+  );
 
 /** Writes down that a duty is met: as filed, as the record proves, or as the party that owed it has told us. */
 export async function meetObligation(
@@ -86,33 +99,4 @@ export async function draftNotice(
     digest,
     elements,
   });
-}
-
-/** A question that nobody is to act on any more is taken back: about old words, or about a duty that changed. */
-export async function withdrawQuestion(
-  appContext: AppContext,
-  input: { readonly caseId: CaseId; readonly questionId: string },
-): Promise<{ readonly written: number }> {
-  const state = await loadCase(appContext, input.caseId);
-  const question = state && questionOf(state, input.questionId);
-  if (!question) return { written: 0 };
-  const why = whyWithdrawn(state, question, appContext.clock.now());
-  return carryOut(appContext, input.caseId, { kind: "withdrawQuestion", questionId: input.questionId, why });
-}
-
-function whyWithdrawn(
-  state: CaseState,
-  { obligationId, noticeId, textDigest }: Question,
-  now: Instant,
-): string {
-  if (obligationId === null) return "the facts changed, and something is owed again";
-  const clock = state.clocks[obligationId];
-  if (clock?.status === "met") return "it is done already";
-  if (clock?.status !== "running") return "it is no longer owed";
-  if (noticeId !== null && state.notices[noticeId]?.digest !== textDigest)
-    return "the facts changed and with them the text";
-  const { notBefore } = clock.reading;
-  return notBefore !== null && Date.parse(now) < Date.parse(notBefore)
-    ? "law enforcement has asked to wait"
-    : "another party owes it";
 }

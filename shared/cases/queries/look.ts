@@ -1,59 +1,50 @@
-import type { CaseState } from "../../domain/case/state.ts";
-import { nextApprovalStep, nextDeadlineStep, nextNoticeStep } from "../../domain/case/companion-steps.ts";
-import type { CompanionStep } from "../../domain/case/companion-steps.ts";
-import type { CaseId, NoticeId, ObligationId, QuestionId } from "../../domain/ids.ts";
-import { nextOutboxStep } from "../../domain/case/news.ts";
-import type { CaseStep } from "../../domain/case/next-step.ts";
+import type { CourierPauses, CourierStep } from "../../domain/delivery/courier-step.ts";
+import type { CaseStep } from "../../domain/case/steps.ts";
+import type { CaseId } from "../../domain/ids.ts";
 import { loadCase } from "../store/commit.ts";
 import type { AppContext } from "../app-context.ts";
-import { stepOf } from "../store/next-instant.ts";
+import { courierStepOf, instantOf, stepOf } from "../store/next-instant.ts";
 import { rowOf } from "../store/row.ts";
+
+/** What a case is to do, and whether anything is to leave it: then its courier must be at work. */
+export interface CaseLook {
+  readonly step: CaseStep;
+  readonly isCourierWanted: boolean;
+}
 
 /**
  * Reads a case and says what is to be done now. Changes nothing but the board's line, which is derived. Safe to
  * repeat. A case without entries is settled: nothing was opened.
  */
-export async function lookAtCase(appContext: AppContext, caseId: CaseId): Promise<CaseStep> {
+export async function lookAtCase(appContext: AppContext, caseId: CaseId): Promise<CaseLook> {
   const state = await loadCase(appContext, caseId);
-  if (!state) return { kind: "settled", outcome: "never opened" };
+  if (!state) return { step: { kind: "settled", outcome: "never opened" }, isCourierWanted: false };
   const step = stepOf(appContext, state);
-  const now = appContext.clock.now();
-  await appContext.index.putCase(rowOf(state, { now, nextAt: step.kind === "sleep" ? step.until : now }));
-  return step;
+  const courier = courierStepOf(appContext, state, {});
+  await appContext.index.putCase(
+    rowOf(state, {
+      now: appContext.clock.now(),
+      caseAt: instantOf(appContext, step),
+      courierAt: instantOf(appContext, courier),
+    }),
+  );
+  return { step, isCourierWanted: courier.kind !== "settled" };
 }
 
-export const lookAtDeadline = (
+/** Reads a case and says what its courier is to do now; what a far end asked for is told by `pauses`. */
+export async function lookAtCourier(
   appContext: AppContext,
-  input: { readonly caseId: CaseId; readonly obligationId: ObligationId; readonly clockSeq: number },
-): Promise<CompanionStep> =>
-  look(appContext, input.caseId, (state) => nextDeadlineStep(state, input, appContext.clock.now()));
-
-export const lookAtApproval = (
-  appContext: AppContext,
-  input: { readonly caseId: CaseId; readonly questionId: QuestionId },
-): Promise<CompanionStep> =>
-  look(appContext, input.caseId, (state) =>
-    nextApprovalStep(state, input.questionId, appContext.clock.now(), appContext.settings.policy),
-  );
-
-export const lookAtNotice = (
-  appContext: AppContext,
-  input: { readonly caseId: CaseId; readonly noticeId: NoticeId; readonly version: number },
-): Promise<CompanionStep> =>
-  look(appContext, input.caseId, (state) =>
-    nextNoticeStep(state, input, appContext.clock.now(), appContext.settings.policy),
-  );
-
-export const lookAtOutbox = (appContext: AppContext, caseId: CaseId): Promise<CompanionStep> =>
-  look(appContext, caseId, (state) =>
-    nextOutboxStep(state, appContext.clock.now(), appContext.settings.policy),
-  );
-
-async function look(
-  appContext: AppContext,
-  caseId: CaseId,
-  next: (state: CaseState) => CompanionStep,
-): Promise<CompanionStep> {
+  { caseId, pauses }: { readonly caseId: CaseId; readonly pauses: CourierPauses },
+): Promise<CourierStep> {
   const state = await loadCase(appContext, caseId);
-  return state ? next(state) : { kind: "settled" };
+  if (!state) return { kind: "settled" };
+  const courier = courierStepOf(appContext, state, pauses);
+  await appContext.index.putCase(
+    rowOf(state, {
+      now: appContext.clock.now(),
+      caseAt: instantOf(appContext, stepOf(appContext, state)),
+      courierAt: instantOf(appContext, courier),
+    }),
+  );
+  return courier;
 }

@@ -1,8 +1,9 @@
 import type { CaseState } from "../../domain/case/state.ts";
 import { decide } from "../../domain/case/decide.ts";
-import type { Command, Refusal } from "../../domain/case/commands.ts";
+import type { Command, Decided, Refusal } from "../../domain/case/commands.ts";
 import type { Actor, CaseEvent, LedgerEntry } from "../../domain/case/events.ts";
 import type { CaseId } from "../../domain/ids.ts";
+import { previewChange } from "../../domain/case/preview.ts";
 import { evolve, foldCase } from "../../domain/case/evolve.ts";
 import { TransientFailure } from "../../domain/failures.ts";
 import { sealEntry } from "../../ledger/chain.ts";
@@ -18,6 +19,9 @@ export type Committed =
       readonly error: Refusal | { readonly kind: "unknown-case"; readonly message: string };
     };
 
+/** One command, several in one batch, or those that follow from the state that they are appended to. */
+export type Commands = Command | readonly Command[] | ((state: CaseState) => Promise<readonly Command[]>);
+
 const triesMax = 12;
 
 /**
@@ -29,12 +33,12 @@ export async function commit(
   appContext: AppContext,
   caseId: CaseId,
   actor: Actor,
-  command: Command,
+  commands: Commands,
 ): Promise<Committed> {
   for (let attempt = 0; attempt < triesMax; attempt++) {
     const state = await loadCase(appContext, caseId);
     if (!state) return { ok: false, error: { kind: "unknown-case", message: `There is no case ${caseId}.` } };
-    const decided = decide(state, command, appContext.clock.now(), appContext.settings.policy);
+    const decided = decideAll(appContext, state, actor, await listOf(commands, state));
     if (!decided.ok) return decided;
     const written = await appendAll(appContext, state, actor, decided.events);
     if (written) {
@@ -46,6 +50,40 @@ export async function commit(
     }
   }
   throw new TransientFailure(`case ${caseId} is being written to by too many at once`);
+}
+
+const listOf = async (commands: Commands, state: CaseState): Promise<readonly Command[]> =>
+  typeof commands === "function"
+    ? commands(state)
+    : Array.isArray(commands)
+      ? (commands as readonly Command[])
+      : [commands as Command];
+
+/** Each decided on the case as the ones before it leave it. The first refusal is the answer to all. */
+function decideAll(
+  { clock, settings }: AppContext,
+  state: CaseState,
+  actor: Actor,
+  commands: readonly Command[],
+): Decided {
+  const now = clock.now();
+  const events: CaseEvent[] = [];
+  let after = state;
+  for (const command of commands) {
+    const decided = decide(after, command, now, settings.policy);
+    if (!decided.ok) return decided;
+    events.push(...decided.events);
+    after = previewChange(after, decided.events, { now, actor });
+  }
+  return { ok: true, events };
+}
+
+export async function loadCaseAt(
+  appContext: AppContext,
+  caseId: CaseId,
+  seq: number,
+): Promise<CaseState | undefined> {
+  return foldCase((await appContext.ledger.read(caseId)).filter((entry) => entry.seq <= seq));
 }
 
 export async function loadCase(appContext: AppContext, caseId: CaseId): Promise<CaseState | undefined> {

@@ -12,6 +12,7 @@ import type {
   Recipient,
   Role,
   SendPurpose,
+  WithdrawalReason,
 } from "./events.ts";
 import type { Digest, HoldId, NoticeId, ObligationId, QuestionId } from "../ids.ts";
 import type { Instant } from "../instants.ts";
@@ -79,7 +80,17 @@ export type Command =
       readonly recipients: readonly Recipient[];
       readonly excluded: readonly Excluded[];
       readonly problem: string | null;
+      /** The directory did not answer: these serve until it does. */
+      readonly unanswered?: boolean;
     }
+  | {
+      readonly kind: "findNobody";
+      readonly purpose: SendPurpose;
+      readonly role: Role;
+      readonly problem: string;
+    }
+  /** A person's decision that nobody is to be written to about it. */
+  | { readonly kind: "waiveRecipients"; readonly purpose: SendPurpose; readonly reason: string }
   | {
       readonly kind: "intend";
       readonly purpose: SendPurpose;
@@ -87,10 +98,15 @@ export type Command =
       readonly operationId: string;
       readonly subject: string;
       readonly messageDigest: Digest;
+      /** `seq` of the state from which it was written. */
+      readonly basis: number;
     }
   | { readonly kind: "accept"; readonly key: string }
   | { readonly kind: "refuse"; readonly key: string; readonly code: string; readonly reason: string }
   | { readonly kind: "doubt"; readonly key: string; readonly reason: string }
+  /** Handed over, and not known to the provider: the same operation is handed over again, a bounded number of times. */
+  | { readonly kind: "missArrival"; readonly key: string; readonly reason: string }
+  | { readonly kind: "withdrawSend"; readonly key: string; readonly because: WithdrawalReason }
   | {
       readonly kind: "resend";
       readonly key: string;

@@ -86,6 +86,21 @@ export type SendPurpose =
   /** What joined alerts brought, up to the entry of that `seq`. */
   | { readonly kind: "news"; readonly seq: number };
 
+/**
+ * Why something that was intended does not leave. `held`: not now, and it is intended anew when the hold has ended; every
+ * other reason is final.
+ */
+export type WithdrawalReason =
+  | "case-closed"
+  | "question-settled"
+  | "superseded"
+  | "text-changed"
+  | "not-approved"
+  | "not-owed"
+  | "done"
+  | "held"
+  | "not-meant";
+
 export type DeliveryStatus =
   | "delivered"
   | "expanded"
@@ -249,6 +264,31 @@ export type CaseEvent =
         readonly recipients: readonly Recipient[];
         readonly excluded: readonly Excluded[];
         readonly problem: string | null;
+        /** Further recipients follow in another entry of the same purpose: one entry holds a bounded number. */
+        readonly more?: true;
+        /** The directory did not answer: this serves until it does. */
+        readonly unanswered?: true;
+      };
+    }
+  | {
+      /** Neither the directory, nor an earlier answer, nor the fallback group gave anybody to write to. */
+      readonly kind: "recipientsNotFound";
+      readonly body: { readonly purpose: SendPurpose; readonly role: Role; readonly problem: string };
+    }
+  | {
+      /** A person decided that nobody is to be written to about it. */
+      readonly kind: "recipientsWaived";
+      readonly body: { readonly purpose: SendPurpose; readonly reason: string };
+    }
+  | {
+      /** In a stream of its own, house-wide: who held a role when the directory last gave another answer than before. */
+      readonly kind: "roleResolved";
+      readonly body: {
+        readonly role: Role | "fallback";
+        readonly recipients: readonly Recipient[];
+        readonly excluded: readonly Excluded[];
+        /** Further recipients follow in the next entry. */
+        readonly more?: true;
       };
     }
   | {
@@ -260,6 +300,8 @@ export type CaseEvent =
         readonly recipient: Recipient;
         readonly subject: string;
         readonly messageDigest: Digest;
+        /** `seq` of the entry after which it was written; left out in older entries: the one before the intent. */
+        readonly basis?: number;
       };
     }
   | { readonly kind: "sendAccepted"; readonly body: { readonly key: string; readonly operationId: string } }
@@ -275,6 +317,20 @@ export type CaseEvent =
   | {
       readonly kind: "sendUncertain";
       readonly body: { readonly key: string; readonly operationId: string; readonly reason: string };
+    }
+  | {
+      /** It was handed over, and the provider does not know it: the same operation is handed over again. */
+      readonly kind: "sendNotArrived";
+      readonly body: { readonly key: string; readonly operationId: string; readonly reason: string };
+    }
+  | {
+      /** Intended, and not to leave any more (or, of a hold, not yet): judged by the gate before the hand-over. */
+      readonly kind: "sendWithdrawn";
+      readonly body: {
+        readonly key: string;
+        readonly operationId: string;
+        readonly because: WithdrawalReason;
+      };
     }
   | {
       /** A person wants a message sent again that reached nobody, or of which nobody knows whether it did. */

@@ -1,5 +1,7 @@
-import type { CaseClock } from "./state.ts";
+import type { CaseClock, CaseState } from "./state.ts";
 import type { Milestone } from "./events.ts";
+import type { ObligationId } from "../ids.ts";
+import { earliest } from "../instants.ts";
 import type { Instant } from "../instants.ts";
 
 const hour = 3_600_000;
@@ -44,3 +46,33 @@ export function milestonesOf(clock: CaseClock): readonly MilestoneAt[] {
 
 export const hasStruck = (clock: CaseClock, milestone: Milestone): boolean =>
   clock.struck.some((strike) => strike.milestone === milestone && strike.due === clock.reading.due);
+
+/** Milestones of running clocks that are past and have not struck, clock by clock. */
+export function passedMilestones(state: CaseState, now: Instant): readonly Strike[] {
+  return runningClocks(state).flatMap((clock): readonly Strike[] => {
+    const { obligationId, due } = clock.reading;
+    const passed = aheadOf(clock).filter(({ at }) => Date.parse(at) <= Date.parse(now));
+    return due !== null && passed.length > 0
+      ? [{ obligationId, due, milestones: passed.map(({ milestone }) => milestone) }]
+      : [];
+  });
+}
+
+export interface Strike {
+  readonly obligationId: ObligationId;
+  readonly due: Instant;
+  readonly milestones: readonly Milestone[];
+}
+
+/** When the next milestone of any running clock strikes; null when all have struck. */
+export function nextMilestoneAt(state: CaseState, now: Instant): Instant | null {
+  const ahead = runningClocks(state).flatMap((clock) => aheadOf(clock).map(({ at }) => at));
+  const next = ahead.filter((at) => Date.parse(at) > Date.parse(now));
+  return next.length > 0 ? earliest(...next) : null;
+}
+
+const aheadOf = (clock: CaseClock): readonly MilestoneAt[] =>
+  milestonesOf(clock).filter(({ milestone }) => !hasStruck(clock, milestone));
+
+const runningClocks = (state: CaseState): readonly CaseClock[] =>
+  Object.values(state.clocks).filter(({ status }) => status === "running");

@@ -1,52 +1,22 @@
 import { earlierThanDecided } from "./awareness.ts";
-import {
-  filingOf,
-  isBegun,
-  isDispatched,
-  isFiledBefore,
-  latestQuestion,
-  noticeIdFor,
-  sendsFor,
-} from "./state.ts";
-import type { CaseClock, CaseState, Notice, Question } from "./state.ts";
 import { clockChanges } from "./clock-changes.ts";
 import type { ComputedDuty } from "./clock-changes.ts";
-import { mayClose } from "./closing.ts";
-import type { QuestionKind } from "./events.ts";
-import type { NoticeId, ObligationId, QuestionId } from "../ids.ts";
-import type { Instant } from "../instants.ts";
-import { hasStruck } from "./milestones.ts";
-import { isOutboxFull } from "./news.ts";
+import { nextClosingStep } from "./closing.ts";
+import type { ObligationId } from "../ids.ts";
 import { earliest, longestWaitMs, plus } from "../instants.ts";
+import type { Instant } from "../instants.ts";
+import { nextMilestoneAt, passedMilestones } from "./milestones.ts";
+import { noticeStatus, reportLimits } from "./notices.ts";
 import type { Policy } from "./policy.ts";
-
-/** What a case's orchestration is to do now: ids and instants only, since it stays in the history. */
-export type CaseStep =
-  | { readonly kind: "recordClocks" }
-  | {
-      readonly kind: "ask";
-      readonly question: QuestionKind;
-      readonly obligationId: ObligationId | null;
-      readonly noticeId: NoticeId | null;
-    }
-  | { readonly kind: "withdrawQuestion"; readonly questionId: QuestionId }
-  | { readonly kind: "draftNotice"; readonly obligationId: ObligationId }
-  | { readonly kind: "meet"; readonly obligationId: ObligationId; readonly noticeId: NoticeId | null }
-  | { readonly kind: "close" }
-  /** Nothing to do until a wake or that instant; `running` is what must be running meanwhile. */
-  | { readonly kind: "sleep"; readonly until: Instant; readonly running: readonly Companion[] }
-  | { readonly kind: "settled"; readonly outcome: string };
-
-/** An orchestration that runs beside the case's own. */
-export type Companion =
-  | { readonly kind: "deadline"; readonly obligationId: ObligationId; readonly clockSeq: number }
-  | { readonly kind: "approval"; readonly questionId: QuestionId }
-  | { readonly kind: "notice"; readonly noticeId: NoticeId; readonly version: number }
-  | { readonly kind: "outbox" };
+import { questionTimes } from "./questions.ts";
+import { latestQuestion, noticeIdFor } from "./state.ts";
+import type { CaseStep, StepOrWait } from "./steps.ts";
+import type { CaseClock, CaseState, Notice, Question } from "./state.ts";
 
 /**
  * What to do next in a case and when to look again. Pure: the same entries, duties and instant give the same step.
- * `duties` are what the rules make of the case's facts at `now`.
+ * `duties` are what the rules make of the case's facts at `now`. Clocks come first: no step waits for mail, which a courier
+ * of its own hands over.
  */
 export function nextStep(
   state: CaseState,
@@ -54,63 +24,61 @@ export function nextStep(
   now: Instant,
   policy: Policy,
 ): CaseStep {
-  if (state.closed) return whenClosed(state, state.closed.outcome, now);
+  if (state.closed) return { kind: "settled", outcome: state.closed.outcome };
   if (clockChanges(state, duties).length > 0) return { kind: "recordClocks" };
-  const idle = state.questions.find((question) => isIdle(state, question, duties, now));
-  if (idle) return { kind: "withdrawQuestion", questionId: idle.questionId };
+  const strikes = passedMilestones(state, now);
+  if (strikes.length > 0) return { kind: "strike", strikes };
+
+  const waits: (Instant | null)[] = [nextMilestoneAt(state, now)];
+  for (const question of state.questions) {
+    if (question.status !== "open") continue;
+    const because = whyWithdrawn(state, question, duties, now);
+    if (because !== null) return { kind: "withdrawQuestion", questionId: question.questionId, because };
+    const { step, until } = questionTimes(question, now, policy);
+    if (step) return step;
+    waits.push(until);
+  }
 
   const breach = decideBreach(state, duties);
   if (breach) return breach;
-
-  const waits: Instant[] = [];
   if (latestQuestion(state, "is-breach")?.decision) {
     if (isAwarenessOpen(state))
       return { kind: "ask", question: "set-awareness", obligationId: null, noticeId: null };
     for (const clock of runningClocks(state)) {
-      const duty = dutyOf(duties, clock.reading.obligationId);
-      if (!duty) continue;
-      if (duty.doneAt !== null)
-        return { kind: "meet", obligationId: clock.reading.obligationId, noticeId: null };
-      if (!duty.needsNotice || !duty.isOurs) continue;
-      const step = pursue(state, clock, now, policy);
+      const step = pursue(state, clock, duties, { now, policy });
       if (step.kind !== "wait") return step;
-      if (step.until !== null) waits.push(step.until);
+      waits.push(step.until);
     }
-    const closing = closeCase(state, duties, now, policy);
+    const closing = nextClosingStep(state, duties, now, policy);
     if (closing.kind !== "wait") return closing;
-    if (closing.until !== null) waits.push(closing.until);
+    waits.push(closing.until);
   }
-  return {
-    kind: "sleep",
-    until: earliest(plus(now, longestWaitMs), ...waits),
-    running: companionsOf(state, now),
-  };
+  return { kind: "sleep", until: earliest(plus(now, longestWaitMs), ...waits) };
 }
 
-/** A closed case does nothing more, except to say what has come in since: whoever closed it may want to open it again. */
-const whenClosed = (state: CaseState, outcome: string, now: Instant): CaseStep =>
-  isOutboxFull(state)
-    ? { kind: "sleep", until: plus(now, longestWaitMs), running: [{ kind: "outbox" }] }
-    : { kind: "settled", outcome };
-
-/** An open question about a duty that is done, no longer owed, or another's; or about filing what has to wait. */
-function isIdle(
+/**
+ * Why an open question is taken back: its duty is done, no longer owed or another's; its text is another by now; what it
+ * asks about has to wait. Null where it stands.
+ */
+function whyWithdrawn(
   state: CaseState,
-  { status, question, obligationId }: Question,
+  { question, obligationId, noticeId, textDigest }: Question,
   duties: readonly ComputedDuty[],
   now: Instant,
-): boolean {
-  if (status !== "open" || obligationId === null) return false;
+): string | null {
+  if (obligationId === null) return null;
   const clock = state.clocks[obligationId];
-  if (clock?.status !== "running") return true;
-  if (dutyOf(duties, obligationId)?.isOurs === false) return true;
-  return question === "confirm-filing" && isHeld(clock, now);
+  if (clock?.status === "met") return "it is done already";
+  if (clock?.status !== "running") return "it is no longer owed";
+  if (dutyOf(duties, obligationId)?.isOurs === false) return "another party owes it";
+  if (question === "confirm-filing" && isHeld(clock, now)) return "law enforcement has asked to wait";
+  const notice = noticeId === null ? undefined : state.notices[noticeId];
+  const isOld = question === "approve-notice" && notice !== undefined && notice.digest !== textDigest;
+  return isOld ? "the facts changed and with them the text" : null;
 }
 
 const isHeld = ({ reading: { notBefore } }: CaseClock, now: Instant): boolean =>
   notBefore !== null && Date.parse(now) < Date.parse(notBefore);
-
-type OrWait = CaseStep | { readonly kind: "wait"; readonly until: Instant | null };
 
 const runningClocks = (state: CaseState): readonly CaseClock[] =>
   Object.values(state.clocks).filter((clock) => clock.status === "running");
@@ -135,119 +103,64 @@ const isAwarenessOpen = (state: CaseState): boolean =>
   earlierThanDecided(state.awareness) !== null && latestQuestion(state, "set-awareness")?.status !== "open";
 
 /** One duty to tell somebody: draft, approve, send, confirm, met. */
-function pursue(state: CaseState, clock: CaseClock, now: Instant, policy: Policy): OrWait {
+function pursue(
+  state: CaseState,
+  clock: CaseClock,
+  duties: readonly ComputedDuty[],
+  { now, policy }: { readonly now: Instant; readonly policy: Policy },
+): StepOrWait {
   const { obligationId, notBefore } = clock.reading;
+  const duty = dutyOf(duties, obligationId);
+  if (!duty) return { kind: "wait", until: null };
+  if (duty.doneAt !== null) return { kind: "meet", obligationId, noticeId: null };
+  if (!duty.needsNotice || !duty.isOurs) return { kind: "wait", until: null };
   const notice = state.notices[noticeIdFor(obligationId)];
-  if (!notice || isStale(state, notice)) return { kind: "draftNotice", obligationId };
-
-  const asked = latestQuestion(state, "approve-notice", notice.noticeId);
-  if (asked?.status === "open" && asked.textDigest !== notice.digest)
-    return { kind: "withdrawQuestion", questionId: asked.questionId };
-  if (!notice.approved) {
+  if (!notice) return { kind: "draftNotice", obligationId };
+  const { noticeId } = notice;
+  switch (noticeStatus(state, notice)) {
+    case "superseded":
+      return { kind: "draftNotice", obligationId };
+    case "drafted": {
+      const isAsked = latestQuestion(state, "approve-notice", noticeId)?.status === "open";
+      return isAsked
+        ? { kind: "wait", until: null }
+        : { kind: "ask", question: "approve-notice", obligationId, noticeId };
+    }
     // A refused text waits for corrected facts: the same words are not put to the same people again.
-    if (notice.refused || asked?.status === "open") return { kind: "wait", until: null };
-    return { kind: "ask", question: "approve-notice", obligationId, noticeId: notice.noticeId };
+    case "refused":
+    // A phase was filed: the next one is drafted as soon as there is something new to say.
+    case "filed-in-part":
+      return { kind: "wait", until: null };
+    case "filed":
+      return { kind: "meet", obligationId, noticeId };
+    case "approved":
+    case "dispatching":
+      return isHeld(clock, now)
+        ? { kind: "wait", until: notBefore }
+        : awaitReports(state, notice, now, policy);
+    case "dispatched":
+      return isHeld(clock, now)
+        ? { kind: "wait", until: notBefore }
+        : confirmFiling(state, notice, now, policy);
   }
-  if (isHeld(clock, now)) return { kind: "wait", until: notBefore };
-  if (!isProven(state, notice)) return { kind: "wait", until: null };
-  return confirmFiling(state, notice, now, policy);
 }
 
-function confirmFiling(state: CaseState, notice: Notice, now: Instant, policy: Policy): OrWait {
+/** Until the courier has proven each message; one that nobody reports on in time is given up as unproven. */
+function awaitReports(state: CaseState, notice: Notice, now: Instant, policy: Policy): StepOrWait {
+  const limits = reportLimits(state, notice, policy).map(({ at }) => at);
+  if (limits.some((at) => Date.parse(at) <= Date.parse(now)))
+    return { kind: "giveUp", noticeId: notice.noticeId, version: notice.version };
+  return { kind: "wait", until: limits.length > 0 ? earliest(...limits) : null };
+}
+
+function confirmFiling(state: CaseState, notice: Notice, now: Instant, policy: Policy): StepOrWait {
   const { obligationId, noticeId } = notice;
   const asked = latestQuestion(state, "confirm-filing", noticeId);
-  // A phase was filed: the next one is drafted as soon as there is something new to say.
-  if (notice.filedInPart) return { kind: "wait", until: null };
-  if (filingOf(state, noticeId)) return { kind: "meet", obligationId, noticeId };
   if (asked?.status === "open") return { kind: "wait", until: null };
   const again = asked?.decision?.answer === "not-yet" ? plus(asked.decision.at, policy.askAgainMs) : null;
   if (again !== null && Date.parse(now) < Date.parse(again)) return { kind: "wait", until: again };
   return { kind: "ask", question: "confirm-filing", obligationId, noticeId };
 }
 
-/**
- * Facts changed since the text was made, and it has not begun to leave, though it may be approved and wait for the end
- * of a hold; or it has been filed as one of several phases.
- */
-const isStale = (state: CaseState, notice: Notice): boolean =>
-  isFiledBefore(state, notice) ||
-  (notice.basis < state.factsSeq && (notice.filedInPart !== null || !isBegun(state, notice)));
-
-/** Everybody was written to and each message has its report, or has been given up as unproven. */
-export function isProven(state: CaseState, notice: Notice): boolean {
-  const purpose = { kind: "notice", noticeId: notice.noticeId, version: notice.version } as const;
-  if (!isDispatched(state, purpose)) return false;
-  return sendsFor(state, purpose).every((send) => send.delivery !== null || send.status === "refused");
-}
-
-/**
- * Once no clock with a date and no notice is open, a person may close; what then remains are duties that the ledger
- * itself fulfils (keeping the record). "Keep open" is asked again a week later.
- */
-function closeCase(state: CaseState, duties: readonly ComputedDuty[], now: Instant, policy: Policy): OrWait {
-  // What another party owes keeps nobody here from closing, and is not ours to call done.
-  const ours = runningClocks(state).filter(
-    ({ reading }) => dutyOf(duties, reading.obligationId)?.isOurs !== false,
-  );
-  const blocking = ours.some(
-    ({ reading }) => reading.due !== null || dutyOf(duties, reading.obligationId)?.needsNotice === true,
-  );
-  const asked = latestQuestion(state, "close-case");
-  if (asked?.status === "open")
-    return blocking
-      ? { kind: "withdrawQuestion", questionId: asked.questionId }
-      : { kind: "wait", until: null };
-  if (blocking) return { kind: "wait", until: null };
-  if (mayClose(state)) {
-    const rest = ours[0];
-    return rest
-      ? { kind: "meet", obligationId: rest.reading.obligationId, noticeId: null }
-      : { kind: "close" };
-  }
-  const kept = asked?.decision?.answer === "keep-open" ? asked.decision.at : null;
-  const since = laterOf(kept, state.reopened?.at ?? null);
-  const again = since === null ? now : plus(since, 7 * policy.askAgainMs);
-  if (Date.parse(now) < Date.parse(again)) return { kind: "wait", until: again };
-  return { kind: "ask", question: "close-case", obligationId: null, noticeId: null };
-}
-
 const dutyOf = (duties: readonly ComputedDuty[], obligationId: ObligationId): ComputedDuty | undefined =>
   duties.find(({ reading }) => reading.obligationId === obligationId);
-
-const laterOf = (a: Instant | null, b: Instant | null): Instant | null =>
-  a === null || (b !== null && Date.parse(b) > Date.parse(a)) ? b : a;
-
-/** What must be running while the case sleeps, derived afresh each time: a lost one is started again by whoever looks. */
-export function companionsOf(state: CaseState, now: Instant): readonly Companion[] {
-  const deadlines = runningClocks(state)
-    .filter((clock) => clock.reading.due !== null && !isSpent(state, clock))
-    .map((clock): Companion => ({
-      kind: "deadline",
-      obligationId: clock.reading.obligationId,
-      clockSeq: clock.seq,
-    }));
-  const approvals = state.questions
-    .filter((question: Question) => question.status === "open")
-    .map((question): Companion => ({ kind: "approval", questionId: question.questionId }));
-  const notices = Object.values(state.notices)
-    .filter((notice) => notice.approved && isReleased(state, notice, now) && !isProven(state, notice))
-    .map((notice): Companion => ({ kind: "notice", noticeId: notice.noticeId, version: notice.version }));
-  const outbox: readonly Companion[] = isOutboxFull(state) ? [{ kind: "outbox" }] : [];
-  return [...deadlines, ...approvals, ...notices, ...outbox];
-}
-
-const isReleased = (state: CaseState, notice: Notice, now: Instant): boolean => {
-  const clock = state.clocks[notice.obligationId];
-  if (clock?.status !== "running") return false;
-  return clock.reading.notBefore === null || Date.parse(now) >= Date.parse(clock.reading.notBefore);
-};
-
-/** Struck to the last and announced: nothing is left for its orchestration. */
-const isSpent = (state: CaseState, clock: CaseClock): boolean => {
-  const { obligationId, due } = clock.reading;
-  return (
-    due !== null &&
-    hasStruck(clock, "overdue") &&
-    isDispatched(state, { kind: "milestone", obligationId, milestone: "overdue", due })
-  );
-};

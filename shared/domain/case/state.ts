@@ -14,10 +14,10 @@ import type {
 } from "./events.ts";
 import type { CaseId, Digest, NoticeId, ObligationId, QuestionId } from "../ids.ts";
 import type { Instant } from "../instants.ts";
+import type { List, Map, OrderedMap, Set as PersistentSet } from "immutable";
 import type { Facts } from "../law/facts.ts";
 import type { Awareness } from "./awareness.ts";
 import type { CaseHold } from "./holds.ts";
-import type { CaseNews } from "./news.ts";
 
 /** What a case is, folded from its entries by `evolve`; never stored. */
 export interface CaseState {
@@ -33,6 +33,8 @@ export interface CaseState {
   readonly entity: { readonly name: string; readonly timeZone: string };
   readonly drill: boolean;
   readonly alerts: readonly CaseAlert[];
+  /** Every key under which one of its alerts is known. */
+  readonly alertKeys: PersistentSet<string>;
   /** What joined alerts told that the case did not know. */
   readonly news: readonly CaseNews[];
   readonly facts: Facts;
@@ -44,8 +46,14 @@ export interface CaseState {
   readonly clocks: Readonly<Record<ObligationId, CaseClock>>;
   readonly questions: readonly Question[];
   readonly notices: Readonly<Record<NoticeId, Notice>>;
-  readonly resolutions: readonly Resolution[];
-  readonly sends: Readonly<Record<string, Send>>;
+  /** By `purposeKey`, in the order in which they were first resolved. */
+  readonly dispatches: OrderedMap<string, Dispatch>;
+  /** By idempotency key, in the order of their first intents. */
+  readonly sends: OrderedMap<string, Send>;
+  /** The idempotency key of each operation id that was ever intended. */
+  readonly keyByOperation: Map<string, string>;
+  /** `purposeKey` of each dispatch with a message that has no outcome yet. */
+  readonly unsettled: PersistentSet<string>;
   readonly closed: {
     readonly at: Instant;
     readonly outcome: "notified" | "no-breach";
@@ -61,6 +69,15 @@ export interface FactChange {
   readonly by: string;
   readonly set: FactsChange;
   readonly reason: string;
+}
+
+/** Something material that a joined alert told: by whom, when, and what, in words. */
+export interface CaseNews {
+  /** `seq` of the entry with which the alert joined. */
+  readonly seq: number;
+  readonly at: Instant;
+  readonly title: string;
+  readonly words: readonly string[];
 }
 
 export interface CaseClock {
@@ -133,6 +150,23 @@ export interface Notice {
   readonly filedInPart: { readonly at: Instant; readonly reference: string | null } | null;
 }
 
+/** Everything about telling people one thing: who is to hear of it, and how far each message has come. */
+export interface Dispatch {
+  readonly purpose: SendPurpose;
+  /** Null while nobody is known to write to. */
+  readonly resolution: Resolution | null;
+  /** Neither the directory, nor an earlier answer, nor the fallback group gave anybody: an alarm, until somebody is found. */
+  readonly notFound: { readonly at: Instant; readonly role: Role; readonly problem: string } | null;
+  /** A person's decision that nobody is to be written to about it. */
+  readonly waived: { readonly at: Instant; readonly by: string; readonly reason: string } | null;
+  /** Idempotency keys of its messages, in the order of their first intents. */
+  readonly keys: List<string>;
+  /** Those without an outcome: intended, uncertain, to be sent again, or held back for a time. */
+  readonly unsettled: PersistentSet<string>;
+  /** Those that left, or may have left, and that nobody has reported on. */
+  readonly unproven: PersistentSet<string>;
+}
+
 export interface Resolution {
   readonly seq: number;
   readonly at: Instant;
@@ -142,6 +176,10 @@ export interface Resolution {
   readonly recipients: readonly Recipient[];
   readonly excluded: readonly Excluded[];
   readonly problem: string | null;
+  /** The directory did not answer: it is asked again, and whoever it then adds is written to as well. */
+  readonly isProvisional: boolean;
+  /** False while further recipients follow in another entry. */
+  readonly isComplete: boolean;
 }
 
 export interface Send {
@@ -154,10 +192,19 @@ export interface Send {
   /** `seq` of the intent: the message is rendered from the case as it stood there. */
   readonly seq: number;
   readonly intendedAt: Instant;
-  /** `again`: a person wants it sent once more, under a new operation id. */
-  readonly status: "intended" | "accepted" | "refused" | "uncertain" | "again";
+  /**
+   * `again`: a person wants it sent once more, under a new operation id. `withdrawn`: it may not leave any more. `held`:
+   * it may not leave for a time, and is intended anew afterwards.
+   */
+  readonly status: "intended" | "accepted" | "refused" | "uncertain" | "again" | "withdrawn" | "held";
   /** How often it was made ready before: each attempt is an operation of its own. */
   readonly attempt: number;
+  /** A person ordered it to be sent again. */
+  readonly isOrdered: boolean;
+  /** `seq` of the entry after which the message was written: from the case as it stood then. */
+  readonly basis: number;
+  /** How often this operation was handed over and is known not to have arrived. */
+  readonly notArrived: number;
   readonly settledAt: Instant | null;
   readonly problem: string | null;
   readonly delivery: {
@@ -186,38 +233,51 @@ export function purposeKey(purpose: SendPurpose): string {
 export const sendKey = (caseId: CaseId, purpose: SendPurpose, personId: string): string =>
   `${caseId}|${purposeKey(purpose)}|${personId}`;
 
+export const dispatchFor = (state: CaseState, purpose: SendPurpose): Dispatch | undefined =>
+  state.dispatches.get(purposeKey(purpose));
+
 export const resolutionFor = (state: CaseState, purpose: SendPurpose): Resolution | undefined =>
-  state.resolutions.find((resolution) => purposeKey(resolution.purpose) === purposeKey(purpose));
+  dispatchFor(state, purpose)?.resolution ?? undefined;
+
+export const resolutionsOf = (state: CaseState): readonly Resolution[] =>
+  [...state.dispatches.values()].flatMap(({ resolution }) => (resolution ? [resolution] : []));
+
+export const allSends = (state: CaseState): readonly Send[] => [...state.sends.values()];
 
 export const sendsFor = (state: CaseState, purpose: SendPurpose): readonly Send[] =>
-  Object.values(state.sends).filter((send) => purposeKey(send.purpose) === purposeKey(purpose));
+  [...(dispatchFor(state, purpose)?.keys ?? [])].flatMap((key) => state.sends.get(key) ?? []);
 
-/** Whether everybody who was to hear of it has been written to, or at least each attempt has its outcome. */
+export const sendOfOperation = (state: CaseState, operationId: string): Send | undefined => {
+  const key = state.keyByOperation.get(operationId);
+  return key === undefined ? undefined : state.sends.get(key);
+};
+
+/**
+ * Whether everybody who was to hear of it has been written to, or at least each attempt has its outcome. Nobody found is
+ * not "told": without a recipient this is true only where a person decided that nobody is to be written to.
+ */
 export function isDispatched(state: CaseState, purpose: SendPurpose): boolean {
-  const resolution = resolutionFor(state, purpose);
-  if (!resolution) return false;
-  return resolution.recipients.every((recipient) => {
-    const send = state.sends[sendKey(state.caseId, purpose, recipient.personId)];
-    return send !== undefined && send.status !== "intended" && send.status !== "again";
-  });
+  const dispatch = dispatchFor(state, purpose);
+  if (!dispatch) return false;
+  if (dispatch.waived) return true;
+  const { resolution, keys, unsettled } = dispatch;
+  if (!resolution?.isComplete || resolution.recipients.length === 0) return false;
+  return keys.size >= resolution.recipients.length && unsettled.isEmpty();
 }
+
+/** Everybody was written to, and each message has its report or has been given up as unproven. */
+export const isProven = (state: CaseState, purpose: SendPurpose): boolean =>
+  isDispatched(state, purpose) && dispatchFor(state, purpose)?.unproven.isEmpty() === true;
 
 /** Somebody was chosen to receive this version: from then on its text stands, whatever becomes known. */
 export const isBegun = (state: CaseState, { noticeId, version }: Notice): boolean =>
-  resolutionFor(state, { kind: "notice", noticeId, version }) !== undefined;
+  (resolutionFor(state, { kind: "notice", noticeId, version })?.recipients.length ?? 0) > 0;
 
 /** Whether a message of this purpose may leave: of a notice, the version that was approved and no other. */
 export function isApproved(state: CaseState, purpose: SendPurpose): boolean {
   if (purpose.kind !== "notice") return true;
   const notice = state.notices[purpose.noticeId];
   return notice?.approved != null && notice.version === purpose.version;
-}
-
-/** Law enforcement has asked to wait with this notice: until then nobody may be told. */
-export function isHeldBack(state: CaseState, purpose: SendPurpose, now: Instant): boolean {
-  const notice = purpose.kind === "notice" ? state.notices[purpose.noticeId] : undefined;
-  const notBefore = notice && state.clocks[notice.obligationId]?.reading.notBefore;
-  return notBefore != null && Date.parse(now) < Date.parse(notBefore);
 }
 
 /** This version was filed before its duty became owed to further places: for those another is drafted. */

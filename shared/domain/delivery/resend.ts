@@ -1,4 +1,4 @@
-import { isApproved, purposeKey, questionOf } from "../case/state.ts";
+import { allSends, isApproved, purposeKey, questionOf } from "../case/state.ts";
 import type { CaseState, Send } from "../case/state.ts";
 import { ok, refuse } from "../case/commands.ts";
 import type { Command, Decided } from "../case/commands.ts";
@@ -36,24 +36,30 @@ export const mayBeSentAgain = (state: CaseState, send: Send): boolean =>
 /** Messages that somebody wants sent once more, by what they are for; what has become needless since is left. */
 export const resendPurposes = (state: CaseState): readonly SendPurpose[] => [
   ...new Map(
-    Object.values(state.sends)
+    unsettledSends(state)
       .filter((send) => isAgain(send) && !isOver(state, send))
       .map(({ purpose }) => [purposeKey(purpose), purpose]),
   ).values(),
 ];
 
-export const isToBeSentAgain = (state: CaseState, purpose: SendPurpose): boolean =>
-  Object.values(state.sends).some(
-    (send) => purposeKey(send.purpose) === purposeKey(purpose) && isAgain(send),
+const unsettledSends = (state: CaseState): readonly Send[] =>
+  [...state.unsettled].flatMap((name) =>
+    [...(state.dispatches.get(name)?.unsettled ?? [])].flatMap((key) => state.sends.get(key) ?? []),
   );
 
+export const isToBeSentAgain = (state: CaseState, purpose: SendPurpose): boolean =>
+  unsettledSends(state).some((send) => purposeKey(send.purpose) === purposeKey(purpose) && isAgain(send));
+
+/** Messages that reached nobody and may be sent again. */
+export const deadLetters = (state: CaseState): readonly Send[] => allSends(state).filter(isDeadLetter);
+
 /** Ordered, or made ready for it and not handed over yet. */
-const isAgain = ({ status, attempt }: Send): boolean =>
-  status === "again" || (status === "intended" && attempt > 0);
+const isAgain = ({ status, isOrdered }: Send): boolean =>
+  status === "again" || (status === "intended" && isOrdered);
 
 /** A message that reached nobody is sent once more, as an operation of its own. */
 export function resend(state: CaseState, { key, reason }: Extract<Command, { kind: "resend" }>): Decided {
-  const send = state.sends[key];
+  const send = state.sends.get(key);
   if (!send) return refuse({ kind: "unknown-thing", message: "No such message stands in this case." });
   if (isAgain(send)) return ok();
   if (isOver(state, send))

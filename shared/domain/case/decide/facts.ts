@@ -18,8 +18,7 @@ type Of<Kind extends Command["kind"]> = Extract<Command, { kind: Kind }>;
  */
 export function joinAlert(state: CaseState, { alert, reason }: Of<"joinAlert">): Decided {
   // The same thing through another path has a name more, and is remembered under it once.
-  const known = new Set(state.alerts.flatMap(({ keys }) => keys));
-  if (alert.keys.every((key) => known.has(key))) return ok();
+  if (alert.keys.every((key) => state.alertKeys.has(key))) return ok();
   const raisedAt = raisedAtOf(alert);
   const isEarlier =
     startsBefore(state, raisedAt) ||

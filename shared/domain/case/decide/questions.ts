@@ -3,7 +3,7 @@ import { filingOf, latestQuestion, questionOf } from "../state.ts";
 import type { CaseState, Decision, Question } from "../state.ts";
 import { ok, refuse } from "../commands.ts";
 import type { Command, Decided, Refusal } from "../commands.ts";
-import { answerBy } from "../companion-steps.ts";
+import { answerBy } from "../questions.ts";
 import { awarenessInAnswer, factEvents, withoutRepeats } from "./facts.ts";
 import type { Answer, CaseEvent, QuestionKind } from "../events.ts";
 import type { Instant } from "../../instants.ts";
@@ -60,6 +60,32 @@ export function ask(
     },
   });
 }
+
+/** A further round of asking; each begins once. */
+export function remind(
+  state: CaseState,
+  { questionId, round, role }: Extract<Command, { kind: "remind" }>,
+): Decided {
+  const question = questionOf(state, questionId);
+  if (question?.status !== "open" || question.rounds.some((each) => each.round === round)) return ok();
+  return ok({
+    kind: "questionReminded",
+    body: { questionId, round, role, escalated: role !== question.role },
+  });
+}
+
+const isOpen = (state: CaseState, questionId: string): boolean =>
+  questionOf(state, questionId)?.status === "open";
+
+/** Ends a question that nobody answered; never answers it. */
+export const expire = (state: CaseState, { questionId }: Extract<Command, { kind: "expire" }>): Decided =>
+  isOpen(state, questionId) ? ok({ kind: "questionExpired", body: { questionId } }) : ok();
+
+export const withdrawQuestion = (
+  state: CaseState,
+  { questionId, why }: Extract<Command, { kind: "withdrawQuestion" }>,
+): Decided =>
+  isOpen(state, questionId) ? ok({ kind: "questionWithdrawn", body: { questionId, why } }) : ok();
 
 /** Each time that nobody answered, the next question stands twice as long, up to two weeks: it nags, but not for ever alike. */
 const expiryMs = (habitMs: number, unanswered: number): number =>

@@ -1,90 +1,29 @@
-import { governingAwareness, noAwareness, proposalIdFor } from "../awareness.ts";
-import type { Awareness, AwarenessProposal } from "../awareness.ts";
+import { assert } from "../../failures.ts";
+import type { Instant } from "../../instants.ts";
+import { governingAwareness } from "../awareness.ts";
+import type { Awareness } from "../awareness.ts";
 import { statementsOf } from "../holds.ts";
 import type { CaseHold } from "../holds.ts";
-import type { CaseState, FactChange } from "../state.ts";
 import type { FactsChange, LedgerEntry } from "../events.ts";
-import { assert } from "../../failures.ts";
+import type { CaseState, FactChange } from "../state.ts";
 
-/** A case at its first entry: what the alert and the settings know. */
-export function opened(entry: Extract<LedgerEntry, { kind: "caseOpened" }>): CaseState {
-  const { alert, rule, reason, code, entity, facts, drill } = entry.body;
-  return {
-    caseId: entry.caseId,
-    seq: entry.seq,
-    head: entry.hash,
-    openedAt: entry.recordedAt,
-    title: alert.title,
-    code,
-    rule,
-    reason,
-    entity,
-    drill,
-    alerts: [alert],
-    news: [],
-    facts,
-    factsSeq: entry.seq,
-    factChanges: [
-      {
-        seq: entry.seq,
-        at: entry.recordedAt,
-        by: "alert",
-        set: facts,
-        reason: "known when the case was opened",
-      },
-    ],
-    awareness: { ...noAwareness, proposals: proposalsAtOpening(entry) },
-    holds: [],
-    clocks: {},
-    questions: [],
-    notices: {},
-    resolutions: [],
-    sends: {},
-    closed: null,
-    reopened: null,
-  };
+type EntryOf<Kind extends LedgerEntry["kind"]> = Extract<LedgerEntry, { kind: Kind }>;
+
+export const factsChanged = (state: CaseState, entry: EntryOf<"factsChanged">): CaseState =>
+  withFacts(state, entry, entry.body.set, entry.body.reason);
+
+export function awarenessProposed(state: CaseState, entry: EntryOf<"awarenessProposed">): CaseState {
+  const proposal = { ...entry.body, seq: entry.seq, by: entry.actor.name };
+  const proposals = [...state.awareness.proposals, proposal];
+  return withAwareness(state, entry, { ...state.awareness, proposals }, entry.body.reason);
 }
 
-/** When the product raised the alert, and when it reached us: nobody has to propose these two. */
-function proposalsAtOpening(
-  entry: Extract<LedgerEntry, { kind: "caseOpened" }>,
-): readonly AwarenessProposal[] {
-  const { alert, facts } = entry.body;
-  if (facts.awareAt == null) return [];
-  const awareAt = new Date(facts.awareAt).toISOString();
-  const common = { seq: entry.seq, by: entry.actor.name };
-  const received: AwarenessProposal = {
-    ...common,
-    proposalId: proposalIdFor(alert.receivedAt),
-    awareAt: alert.receivedAt,
-    source: "alert-received",
-    reason: "the alert reached us",
-  };
-  if (awareAt === alert.receivedAt) return [received];
-  const raised: AwarenessProposal = {
-    ...common,
-    proposalId: proposalIdFor(awareAt),
-    awareAt,
-    source: "alert-raised",
-    reason: `${alert.product ?? "the product"} raised the alert`,
-  };
-  return [raised, received];
+export function awarenessDecided(state: CaseState, entry: EntryOf<"awarenessDecided">): CaseState {
+  const decided = { ...entry.body, seq: entry.seq, at: entry.recordedAt, by: entry.actor.name };
+  return withAwareness(state, entry, { ...state.awareness, decided }, entry.body.reason);
 }
 
-export function alertJoined(
-  state: CaseState,
-  entry: Extract<LedgerEntry, { kind: "alertJoined" }>,
-): CaseState {
-  const { alert, news: words = [] } = entry.body;
-  const news = { seq: entry.seq, at: entry.recordedAt, title: alert.title, words };
-  return {
-    ...state,
-    alerts: [...state.alerts, alert],
-    news: words.length > 0 ? [...state.news, news] : state.news,
-  };
-}
-
-export function withFacts(state: CaseState, entry: LedgerEntry, set: FactsChange, reason: string): CaseState {
+function withFacts(state: CaseState, entry: LedgerEntry, set: FactsChange, reason: string): CaseState {
   const change: FactChange = { seq: entry.seq, at: entry.recordedAt, by: entry.actor.name, set, reason };
   return {
     ...state,
@@ -95,7 +34,7 @@ export function withFacts(state: CaseState, entry: LedgerEntry, set: FactsChange
 }
 
 /** The moment that governs is a fact like any other, so that every page and letter says the same. */
-export function withAwareness(
+function withAwareness(
   state: CaseState,
   entry: LedgerEntry,
   awareness: Awareness,
