@@ -37,7 +37,26 @@ export default {
       {},
       "Nobody imports it: dead, or a wire is missing.",
     ),
-    only("shared/domain", ["shared/domain/", ...pkg("luxon", "@types/luxon", "immutable")], pure),
+    {
+      ...only("shared/domain", ["shared/domain/", ...pkg("luxon", "@types/luxon", "immutable")], pure),
+      from: { path: "^shared/domain/", pathNot: "^shared/domain/case/events\\.ts$" },
+    },
+    never(
+      "events-import-types-only",
+      { path: "^shared/domain/case/events\\.ts$" },
+      {
+        path: "^shared/",
+        pathNot: "^shared/domain/case/vocabulary\\.ts$",
+        dependencyTypesNot: ["type-only"],
+      },
+      "The events are written once, as schemas; their types are made from them. No schema runs in the domain.",
+    ),
+    never(
+      "events-imports",
+      { path: "^shared/domain/case/events\\.ts$" },
+      { pathNot: ["^shared/contracts/(entry|events/bodies)\\.ts$", "^shared/domain/case/vocabulary\\.ts$"] },
+      "It names the types of the entries and nothing else.",
+    ),
     only(
       "shared/rules",
       ["shared/rules/", "shared/domain/"],

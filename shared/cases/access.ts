@@ -1,6 +1,7 @@
 import type { Principal } from "../contracts/principal.ts";
 import type { Question } from "../domain/case/state.ts";
 import type { Role } from "../domain/case/events.ts";
+import { roles as allRoles } from "../domain/case/vocabulary.ts";
 import type { AppContext } from "./app-context.ts";
 
 /** Somebody in front of a page, with what they may do at this moment. */
@@ -12,16 +13,6 @@ export interface Visitor {
   /** Held through a claim only (an operator's token, an auditor's app role): these read and export. */
   readonly readerRoles: readonly Role[];
 }
-
-export const allRoles: readonly Role[] = [
-  "incident-commander",
-  "privacy-officer",
-  "counsel",
-  "executive",
-  "operator",
-  "auditor",
-  "notice-desk",
-];
 
 const claimable: readonly Role[] = ["operator", "auditor"];
 

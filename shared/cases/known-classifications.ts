@@ -1,6 +1,6 @@
 import type { ClassificationRegistry } from "../contracts/classification-registry.ts";
 import type { Alert, AlertClass } from "../domain/alert/alert.ts";
-import type { ClassificationPart, ClassificationUsed } from "../domain/alert/triage-basis.ts";
+import type { ClassificationPart, ClassificationUsed } from "../domain/case/events.ts";
 import type { Instant } from "../domain/instants.ts";
 import { classificationOf, resourcesConcerned } from "../intake/classify.ts";
 import type { ResourceKnowledge } from "../intake/classify.ts";

@@ -2,18 +2,11 @@
 import { z } from "zod";
 import type { CompanionStep as CompanionStepOf } from "../domain/case/companion-steps.ts";
 import type { CaseStep } from "../domain/case/next-step.ts";
+import { milestones, questionKinds, roles } from "../domain/case/vocabulary.ts";
 
-const role = z.enum([
-  "incident-commander",
-  "privacy-officer",
-  "counsel",
-  "executive",
-  "operator",
-  "auditor",
-  "notice-desk",
-]);
-const milestone = z.enum(["half", "24h", "4h", "1h", "due", "overdue"]);
-const questionKind = z.enum(["is-breach", "set-awareness", "approve-notice", "confirm-filing", "close-case"]);
+const role = z.enum(roles);
+const milestone = z.enum(milestones);
+const questionKind = z.enum(questionKinds);
 const caseId = z.string().min(1);
 
 export const Purpose = z.discriminatedUnion("kind", [

@@ -1,8 +1,8 @@
 /** What the pages of the quarantine are made from. Everything in them that came from outside is text, to be escaped. */
-import type { Original, Role } from "../domain/case/events.ts";
+import type { Original, Role, Sender } from "../domain/case/events.ts";
 import type { CaseId, Digest } from "../domain/ids.ts";
 import type { Instant } from "../domain/instants.ts";
-import type { QuarantineState, Sender } from "../domain/alert/quarantine.ts";
+import type { QuarantineState } from "../domain/alert/quarantine.ts";
 import type { FormState, Link, PageFrame } from "./views.ts";
 
 export interface QuarantineLine {

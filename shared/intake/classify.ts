@@ -1,5 +1,5 @@
 import type { Alert, DataClassification } from "../domain/alert/alert.ts";
-import type { ClassificationPart, ClassificationUsed } from "../domain/alert/triage-basis.ts";
+import type { ClassificationPart, ClassificationUsed } from "../domain/case/events.ts";
 import type { Instant } from "../domain/instants.ts";
 import { lineageOf } from "../domain/alert/resource-lineage.ts";
 import { classificationInPayload, combinedClassification } from "./classification.ts";

@@ -14,6 +14,7 @@ import type { LedgerEntry, Role } from "../../shared/domain/case/events.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { defaultPolicy } from "../../shared/domain/case/policy.ts";
+import { roles } from "../../shared/domain/case/vocabulary.ts";
 
 export interface TestContext extends AppContext {
   readonly ledger: AppContext["ledger"] & { readonly all: readonly LedgerEntry[] };
@@ -25,15 +26,6 @@ export interface TestContext extends AppContext {
   setNow(instant: Instant): void;
 }
 
-const roles: readonly Role[] = [
-  "incident-commander",
-  "privacy-officer",
-  "counsel",
-  "executive",
-  "operator",
-  "auditor",
-  "notice-desk",
-];
 export const groupOf = (role: Role | "fallback"): string => `group-${role}`;
 export const personOf = (role: Role | "fallback"): string => `person-${role}`;
 export const addressOf = (role: Role | "fallback"): string => `${role}@house.example`;

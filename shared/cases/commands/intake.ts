@@ -1,11 +1,10 @@
 import type { TriageRule } from "../../contracts/intake-rules.ts";
 import type { Alert } from "../../domain/alert/alert.ts";
 import { isBelieved, raisedAtOf } from "../../domain/alert/raised.ts";
-import type { CaseAlert, Original } from "../../domain/case/events.ts";
+import type { CaseAlert, Original, Sender } from "../../domain/case/events.ts";
 import type { CaseId, Digest } from "../../domain/ids.ts";
 import type { Instant } from "../../domain/instants.ts";
 import type { Facts } from "../../domain/law/facts.ts";
-import type { Sender } from "../../domain/alert/quarantine.ts";
 import type { BodyItem } from "../../intake/read-body.ts";
 import { triage } from "../../intake/triage.ts";
 import type { Orchestrator } from "../../ports/orchestrator.ts";

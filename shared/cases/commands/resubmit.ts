@@ -1,8 +1,8 @@
-import type { Actor, Original } from "../../domain/case/events.ts";
+import type { Actor, Original, QuarantineEvent, ResubmissionResult } from "../../domain/case/events.ts";
 import type { CaseId } from "../../domain/ids.ts";
 import { TransientFailure, unreachable } from "../../domain/failures.ts";
 import { hasGoneThrough } from "../../domain/alert/quarantine.ts";
-import type { Quarantined, QuarantineEvent, ResubmissionResult } from "../../domain/alert/quarantine.ts";
+import type { Quarantined } from "../../domain/alert/quarantine.ts";
 import type { Orchestrator } from "../../ports/orchestrator.ts";
 import type { Visitor } from "../access.ts";
 import { mayActOnQuarantine } from "../access.ts";

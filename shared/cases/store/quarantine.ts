@@ -1,9 +1,9 @@
-import type { Actor, LedgerEntry, Original } from "../../domain/case/events.ts";
+import type { Actor, LedgerEntry, Original, QuarantineEvent, Sender } from "../../domain/case/events.ts";
 import type { CaseId } from "../../domain/ids.ts";
 import type { Instant } from "../../domain/instants.ts";
 import { TransientFailure } from "../../domain/failures.ts";
 import { casesOf, foldQuarantine, isRepetition } from "../../domain/alert/quarantine.ts";
-import type { Quarantined, QuarantineEvent, Sender } from "../../domain/alert/quarantine.ts";
+import type { Quarantined } from "../../domain/alert/quarantine.ts";
 import { sealEntry } from "../../ledger/chain.ts";
 import { genesis } from "../../ledger/format.ts";
 import type { QuarantineRow } from "../../ports/quarantine-index.ts";

@@ -1,8 +1,7 @@
 /** What an alert's data were taken to be when it was triaged, for the timeline: the answer, and who said so. */
 import type { DataClassification } from "../../domain/alert/alert.ts";
-import type { CaseAlert } from "../../domain/case/events.ts";
+import type { CaseAlert, ClassificationPart } from "../../domain/case/events.ts";
 import { sayDuration } from "../../domain/wording/durations.ts";
-import type { ClassificationPart } from "../../domain/alert/triage-basis.ts";
 
 const phrases: Readonly<Record<DataClassification, string>> = {
   phi: "protected health information",

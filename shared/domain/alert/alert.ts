@@ -154,4 +154,5 @@ export interface Alert {
 }
 
 /** Does a resource hold protected health information or personal data of people in the EU? */
-export type DataClassification = "phi" | "eu-personal" | "both" | "neither" | "unknown";
+export const dataClassifications = ["phi", "eu-personal", "both", "neither", "unknown"] as const;
+export type DataClassification = (typeof dataClassifications)[number];

@@ -2,60 +2,10 @@
  * What could not be read, from its arrival until somebody has dealt with it. Each such payload (or element of one) has a
  * stream of its own in the ledger, so that what was done about it stands beside it.
  */
-import type { LedgerEntry, Original, Role } from "../case/events.ts";
+import type { LedgerEntry, Original, ResubmissionResult, Role, Sender } from "../case/events.ts";
 import type { CaseId, Digest } from "../ids.ts";
 import type { Instant } from "../instants.ts";
 import { unreachable } from "../failures.ts";
-
-/** Who brought it, as far as the door could tell. */
-export interface Sender {
-  /** Network address, as the platform's front end saw it; of Event Grid the topic. */
-  readonly address: string | null;
-  /** What the sender calls itself. */
-  readonly agent: string | null;
-  /** The application whose token came along; null for whoever held a key. */
-  readonly application: string | null;
-}
-
-/** What became of one item of what was submitted again. */
-export interface ResubmissionResult {
-  readonly outcome: "opened" | "joined" | "reported" | "watched" | "ignored" | "unreadable";
-  readonly caseId: CaseId | null;
-  /** The rule that decided, or why it cannot be read. */
-  readonly reason: string | null;
-}
-
-export type QuarantineEvent =
-  | {
-      readonly kind: "payloadQuarantined";
-      readonly body: {
-        readonly reason: string;
-        /** The door: `http:sentinel`, `event-hub`, `event-grid`. */
-        readonly source: string;
-        /** Of exactly what cannot be read: the element alone where its neighbours could be. */
-        readonly original: Original;
-        readonly receivedAt: Instant;
-        readonly sender?: Sender;
-        /** The body that the element came in. */
-        readonly within?: Original;
-        readonly contentType?: string;
-        /** It came while a drill was on, and is one when it is submitted again. */
-        readonly drill?: true;
-      };
-    }
-  | {
-      readonly kind: "payloadResubmitted";
-      readonly body: {
-        /** What went through intake: the original itself, or an edited copy, kept under its own digest. */
-        readonly submitted: Original;
-        readonly edited: boolean;
-        readonly reason: string;
-        /** The group through which the person held the role at that moment. */
-        readonly role: Role;
-        readonly results: readonly ResubmissionResult[];
-      };
-    }
-  | { readonly kind: "payloadDismissed"; readonly body: { readonly reason: string; readonly role: Role } };
 
 export type QuarantineState = "waiting" | "resubmitted" | "dismissed";
 
