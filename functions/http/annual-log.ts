@@ -1,18 +1,18 @@
 import { annualLogDuty, annualLogOf } from "../../shared/cases/queries/annual-log.ts";
 import { factsOf } from "../../shared/cases/duties.ts";
-import { annualLogJson, annualLogView } from "../../shared/cases/views/annual-log.ts";
-import { annualLogCsv } from "../../shared/cases/views/annual-log-csv.ts";
-import { pageFrame } from "../../shared/cases/views/frame.ts";
-import { noticeDraftView } from "../../shared/cases/views/mail.ts";
+import { annualLogJson, annualLogView } from "../../web/annual-log/view.ts";
+import { annualLogCsv } from "../../web/annual-log/csv.ts";
+import { pageFrame } from "../../web/chrome/frame.ts";
+import { noticeDraftView } from "../../web/mail/view.ts";
 import type { AnnualLogView } from "../../shared/contracts/annual-log.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { NoticeElement } from "../../shared/domain/case/events.ts";
 import { annualLogPage } from "../../web/annual-log/page.ts";
 import { annualLogFormsPage } from "../../web/annual-log/forms.ts";
 import { draftNotice } from "../../web/notices/draft.ts";
-import { jsonAnswer, messageAnswer, pageAnswer, problemAnswer, fileAnswer, wantsJson } from "./answers.ts";
-import { route, signedIn } from "./door.ts";
-import type { Answer, Visit } from "./door.ts";
+import { jsonAnswer, messageAnswer, pageAnswer, problemAnswer, fileAnswer, wantsJson } from "./responses.ts";
+import { route, signedIn } from "./route.ts";
+import type { Answer, Visit } from "./route.ts";
 
 /** The breaches of a year that are entered together at HHS, as a list and as the package to enter them from. */
 const ofYear = (title: (year: number) => string, answer: (view: AnnualLogView) => Answer) =>

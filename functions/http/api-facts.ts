@@ -2,12 +2,12 @@ import { mayChangeFacts } from "../../shared/cases/access.ts";
 import { awarenessProblem, recordFacts, withStated } from "../../shared/cases/commands/change-facts.ts";
 import { dutiesOf } from "../../shared/cases/duties.ts";
 import { readStatement } from "../../shared/cases/commands/read-statement.ts";
-import { factsJson } from "../../shared/cases/views/facts-json.ts";
+import { factsJson } from "../../web/facts/json.ts";
 import { FactsPost, readPost } from "../../shared/contracts/program-posts.ts";
-import { jsonAnswer } from "./answers.ts";
-import { withCase } from "./case-visit.ts";
-import { forbidden, route, signedIn } from "./door.ts";
-import { withJson } from "./programs.ts";
+import { jsonAnswer } from "./responses.ts";
+import { withCase } from "./with-case.ts";
+import { forbidden, route, signedIn } from "./route.ts";
+import { withJson } from "./with-json.ts";
 import { badPost, refusedAnswer, wrongField } from "./refusals.ts";
 import { wakeCase } from "./wake.ts";
 

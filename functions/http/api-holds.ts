@@ -1,14 +1,14 @@
 import { mayChangeFacts } from "../../shared/cases/access.ts";
 import { readHold, recordHold } from "../../shared/cases/commands/holds.ts";
-import { factsJson } from "../../shared/cases/views/facts-json.ts";
-import { holdItem } from "../../shared/cases/views/holds.ts";
+import { factsJson } from "../../web/facts/json.ts";
+import { holdItem } from "../../web/holds/view.ts";
 import { HoldPost, readPost } from "../../shared/contracts/program-posts.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
-import { jsonAnswer } from "./answers.ts";
-import { withCase } from "./case-visit.ts";
-import { forbidden, route, signedIn } from "./door.ts";
-import type { Answer, Visit } from "./door.ts";
-import { withJson } from "./programs.ts";
+import { jsonAnswer } from "./responses.ts";
+import { withCase } from "./with-case.ts";
+import { forbidden, route, signedIn } from "./route.ts";
+import type { Answer, Visit } from "./route.ts";
+import { withJson } from "./with-json.ts";
 import { badPost, refusedAnswer, wrongField } from "./refusals.ts";
 import { wakeCase } from "./wake.ts";
 

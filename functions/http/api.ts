@@ -3,11 +3,11 @@ import { dutiesOf, factsOf } from "../../shared/cases/duties.ts";
 import { exportLedger } from "../../shared/cases/queries/export-ledger.ts";
 import { healthOf } from "../../shared/cases/queries/health.ts";
 import { readinessOf } from "../../shared/cases/queries/readiness.ts";
-import { caseDetail, caseSummary } from "../../shared/cases/views/case-json.ts";
-import { jsonAnswer, problemAnswer, streamAnswer } from "./answers.ts";
-import { withCase } from "./case-visit.ts";
-import { route, signedIn } from "./door.ts";
-import type { Desk } from "./door.ts";
+import { caseDetail, caseSummary } from "../../web/case/json.ts";
+import { jsonAnswer, problemAnswer, streamAnswer } from "./responses.ts";
+import { withCase } from "./with-case.ts";
+import { route, signedIn } from "./route.ts";
+import type { Desk } from "./route.ts";
 
 export const listCases = signedIn(async ({ appContext }) => {
   const now = appContext.clock.now();

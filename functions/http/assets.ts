@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import type { HttpRequest } from "@azure/functions";
 import { assetHeaders, pageHeaders } from "../../web/chrome/headers.ts";
 import { stylesheet } from "../../web/chrome/style.ts";
-import type { Answer } from "./door.ts";
-import { route } from "./door.ts";
+import type { Answer } from "./route.ts";
+import { route } from "./route.ts";
 
 interface Asset {
   readonly type: "text/css" | "text/javascript";

@@ -1,9 +1,9 @@
 import { boardOf } from "../../shared/cases/queries/board.ts";
-import { boardView } from "../../shared/cases/views/board.ts";
-import { pageFrame } from "../../shared/cases/views/frame.ts";
+import { boardView } from "../../web/board/view.ts";
+import { pageFrame } from "../../web/chrome/frame.ts";
 import { boardPage } from "../../web/board/page.ts";
-import { pageAnswer } from "./answers.ts";
-import { route, signedIn } from "./door.ts";
+import { pageAnswer } from "./responses.ts";
+import { route, signedIn } from "./route.ts";
 
 export const board = signedIn(async ({ appContext, visitor, path }) => {
   const frame = pageFrame(appContext.settings, {

@@ -1,12 +1,12 @@
-import { caseView } from "../../shared/cases/views/case.ts";
-import { recipientsView } from "../../shared/cases/views/delivery.ts";
-import { noticesView } from "../../shared/cases/views/notices.ts";
+import { caseView } from "../../web/case/view.ts";
+import { recipientsView } from "../../web/delivery/view.ts";
+import { noticesView } from "../../web/case-notices/view.ts";
 import { casePage } from "../../web/case/page.ts";
 import { noticesPage } from "../../web/case-notices/page.ts";
 import { recipientsPage } from "../../web/recipients/page.ts";
-import { pageAnswer } from "./answers.ts";
-import { caseFrame, withCase } from "./case-visit.ts";
-import { route, signedIn } from "./door.ts";
+import { pageAnswer } from "./responses.ts";
+import { caseFrame, withCase } from "./with-case.ts";
+import { route, signedIn } from "./route.ts";
 
 export const showCase = signedIn((visit) =>
   withCase(visit, async (found) => {

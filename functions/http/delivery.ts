@@ -1,13 +1,13 @@
 import type { ReadCase } from "../../shared/cases/queries/read-case.ts";
 import { mayResend, resendMessages } from "../../shared/cases/commands/resend.ts";
-import { caseHref } from "../../shared/cases/views/case-heading.ts";
-import { deliveryView } from "../../shared/cases/views/delivery.ts";
+import { caseHref } from "../../web/chrome/case-heading.ts";
+import { deliveryView } from "../../web/delivery/view.ts";
 import type { FormState } from "../../shared/contracts/views.ts";
 import { deliveryPage } from "../../web/delivery/page.ts";
-import { pageAnswer, redirect } from "./answers.ts";
-import { caseFrame, withCase } from "./case-visit.ts";
-import { forbidden, route, signedIn } from "./door.ts";
-import type { Answer, Visit } from "./door.ts";
+import { pageAnswer, redirect } from "./responses.ts";
+import { caseFrame, withCase } from "./with-case.ts";
+import { forbidden, route, signedIn } from "./route.ts";
+import type { Answer, Visit } from "./route.ts";
 import { formToken, isOurForm } from "./posted.ts";
 import { wakeCase } from "./wake.ts";
 

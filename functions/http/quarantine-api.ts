@@ -3,10 +3,10 @@ import { actOnQuarantine } from "../../shared/cases/commands/act-on-quarantine.t
 import { quarantineRowOf } from "../../shared/cases/store/quarantine.ts";
 import { isFormFields } from "../../shared/contracts/forms.ts";
 import type { Quarantined } from "../../shared/domain/alert/quarantine.ts";
-import { dataHeaders, jsonAnswer, problemAnswer } from "./answers.ts";
-import { route, signedIn } from "./door.ts";
-import type { Answer, Visit } from "./door.ts";
-import { withJson } from "./programs.ts";
+import { dataHeaders, jsonAnswer, problemAnswer } from "./responses.ts";
+import { route, signedIn } from "./route.ts";
+import type { Answer, Visit } from "./route.ts";
+import { withJson } from "./with-json.ts";
 import { asReader, listMax, quarantinePostMax, withQuarantined } from "./quarantine.ts";
 
 export const listQuarantine = signedIn((visit) =>

@@ -1,19 +1,19 @@
 import { mayActOnQuarantine, mayReadQuarantine } from "../../shared/cases/access.ts";
 import { actOnQuarantine } from "../../shared/cases/commands/act-on-quarantine.ts";
 import { quarantinedOf } from "../../shared/cases/store/quarantine.ts";
-import { pageFrame } from "../../shared/cases/views/frame.ts";
+import { pageFrame } from "../../web/chrome/frame.ts";
 import {
   shownBytesMax,
   quarantineHref,
   quarantineItemView,
   quarantineListView,
-} from "../../shared/cases/views/quarantine.ts";
+} from "../../web/quarantine/view.ts";
 import type { FormState } from "../../shared/contracts/views.ts";
 import type { Quarantined } from "../../shared/domain/alert/quarantine.ts";
 import { quarantineItemPage, quarantinePage } from "../../web/quarantine/page.ts";
-import { messageAnswer, pageAnswer, problemAnswer, redirect, wantsJson } from "./answers.ts";
-import { forbidden, route, signedIn } from "./door.ts";
-import type { Answer, Visit } from "./door.ts";
+import { messageAnswer, pageAnswer, problemAnswer, redirect, wantsJson } from "./responses.ts";
+import { forbidden, route, signedIn } from "./route.ts";
+import type { Answer, Visit } from "./route.ts";
 import { formToken, isOurForm } from "./posted.ts";
 import type { Posted } from "./posted.ts";
 

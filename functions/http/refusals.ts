@@ -1,6 +1,6 @@
 import type { PostProblem } from "../../shared/contracts/program-posts.ts";
-import { problemAnswer } from "./answers.ts";
-import type { Answer } from "./door.ts";
+import { problemAnswer } from "./responses.ts";
+import type { Answer } from "./route.ts";
 
 /** The content itself is wrong: it could never be taken. */
 export const badPost = ({ path, message }: PostProblem): Answer =>

@@ -1,6 +1,6 @@
 import { TransientFailure } from "../../shared/domain/failures.ts";
 import type { CaseId, QuestionId } from "../../shared/domain/ids.ts";
-import type { Visit } from "./door.ts";
+import type { Visit } from "./route.ts";
 
 /**
  * Tells the clockwork that something was written. What was written stands whatever becomes of this: a wake that is lost

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { sha256 } from "../../shared/adapters/node-crypto/sha256.ts";
 import type { Visitor } from "../../shared/cases/access.ts";
-import { boardView } from "../../shared/cases/views/board.ts";
-import { clockItems } from "../../shared/cases/views/clock-items.ts";
-import { deliveryRows } from "../../shared/cases/views/delivery.ts";
-import { factItems } from "../../shared/cases/views/fact-items.ts";
-import { factsWanted } from "../../shared/cases/views/facts-wanted.ts";
-import { noticeDraftView, questionMailView } from "../../shared/cases/views/mail.ts";
-import { noticesView } from "../../shared/cases/views/notices.ts";
-import { pageFrame } from "../../shared/cases/views/frame.ts";
-import { timelineItems } from "../../shared/cases/views/timeline.ts";
+import { boardView } from "../../web/board/view.ts";
+import { clockItems } from "../../web/chrome/clock-items.ts";
+import { deliveryRows } from "../../web/delivery/view.ts";
+import { factItems } from "../../web/chrome/fact-items.ts";
+import { factsWanted } from "../../shared/cases/queries/facts-wanted.ts";
+import { noticeDraftView, questionMailView } from "../../web/mail/view.ts";
+import { noticesView } from "../../web/case-notices/view.ts";
+import { pageFrame } from "../../web/chrome/frame.ts";
+import { timelineItems } from "../../web/case/timeline.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type {
   Actor,

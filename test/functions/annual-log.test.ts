@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { annualLog, annualLogForms, apiAnnualLog, apiAnnualLogCsv } from "../../functions/http/annual-log.ts";
 import { board } from "../../functions/http/board.ts";
-import { ask, bodyOf, openDesk } from "../support/desk.ts";
-import type { OpenDesk } from "../support/desk.ts";
+import { ask, bodyOf, openDesk } from "../support/request-context.ts";
+import type { OpenDesk } from "../support/request-context.ts";
 import { personOf } from "../support/app-context.ts";
 
 /** The case of the desk is a breach of an unknown number of people, which the law takes for fewer than 500. */

@@ -4,8 +4,8 @@ import { commit } from "../../shared/cases/store/commit.ts";
 import { signDecisionLink } from "../../shared/cases/links.ts";
 import { latestQuestion } from "../../shared/domain/case/state.ts";
 import type { QuestionKind } from "../../shared/domain/case/events.ts";
-import { ask, bodyOf, hiddenOf, openDesk } from "../support/desk.ts";
-import type { OpenDesk } from "../support/desk.ts";
+import { ask, bodyOf, hiddenOf, openDesk } from "../support/request-context.ts";
+import type { OpenDesk } from "../support/request-context.ts";
 import { personOf } from "../support/app-context.ts";
 import { walk } from "../support/walk.ts";
 

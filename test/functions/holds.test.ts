@@ -3,7 +3,7 @@ import { apiHolds } from "../../functions/http/api-holds.ts";
 import { holds } from "../../functions/http/holds.ts";
 import { apiReopen, reopen } from "../../functions/http/reopen.ts";
 import { loadCase } from "../../shared/cases/store/commit.ts";
-import { ask, bodyOf, hiddenOf, openDesk } from "../support/desk.ts";
+import { ask, bodyOf, hiddenOf, openDesk } from "../support/request-context.ts";
 import { personOf } from "../support/app-context.ts";
 
 const officer = personOf("privacy-officer");

@@ -9,7 +9,7 @@ import { commit, loadCase } from "../../shared/cases/store/commit.ts";
 import { systemActor } from "../../shared/cases/commands/steps.ts";
 import { sha256 } from "../../shared/adapters/node-crypto/sha256.ts";
 import { createVerifier } from "../../shared/ledger/verify.ts";
-import { ask, bodyOf, hiddenOf, openDesk } from "../support/desk.ts";
+import { ask, bodyOf, hiddenOf, openDesk } from "../support/request-context.ts";
 import { personOf } from "../support/app-context.ts";
 
 const officer = personOf("privacy-officer");

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { apiFacts } from "../../functions/http/api-facts.ts";
 import { apiQuestion } from "../../functions/http/api-questions.ts";
 import { latestQuestion } from "../../shared/domain/case/state.ts";
-import { ask, bodyOf, openDesk } from "../support/desk.ts";
-import type { Asking, OpenDesk } from "../support/desk.ts";
+import { ask, bodyOf, openDesk } from "../support/request-context.ts";
+import type { Asking, OpenDesk } from "../support/request-context.ts";
 import { personOf } from "../support/app-context.ts";
 import { walk } from "../support/walk.ts";
 

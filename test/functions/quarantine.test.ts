@@ -11,8 +11,8 @@ import { rebuildIndex } from "../../shared/cases/store/rebuild-index.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
 import { fakeQuarantineIndex } from "../../shared/adapters/fake-ledger/quarantine-index.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
-import type { OpenDesk } from "../support/desk.ts";
-import { ask, bodyOf, hiddenOf, openDesk } from "../support/desk.ts";
+import type { OpenDesk } from "../support/request-context.ts";
+import { ask, bodyOf, hiddenOf, openDesk } from "../support/request-context.ts";
 import { personOf } from "../support/app-context.ts";
 
 const commander = personOf("incident-commander");

@@ -1,7 +1,7 @@
 /** Whom the pages believe to be signed in. */
 import { expect, test } from "vitest";
 import { board } from "../../functions/http/board.ts";
-import { ask, openDesk } from "../support/desk.ts";
+import { ask, openDesk } from "../support/request-context.ts";
 import { personOf } from "../support/app-context.ts";
 
 const claims = (more: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {

@@ -22,10 +22,10 @@ import { awarenessProblem, withGroups, withStated } from "./change-facts.ts";
 import { commit, loadCase } from "../store/commit.ts";
 import { dutiesOf } from "../duties.ts";
 import type { AppContext } from "../app-context.ts";
-import { isLate } from "../views/decide.ts";
-import { factsWanted } from "../views/facts-wanted.ts";
-import { formContext } from "../views/form-values.ts";
-import { ruleOf } from "../views/law.ts";
+import { isLate } from "../../../web/decide/view.ts";
+import { factsWanted } from "../queries/facts-wanted.ts";
+import { formContext } from "../../../web/chrome/form-values.ts";
+import { ruleOf } from "../queries/law.ts";
 
 export type Answering =
   | { readonly kind: "recorded"; readonly state: CaseState }

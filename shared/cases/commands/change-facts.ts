@@ -13,7 +13,7 @@ import type { Visitor } from "../access.ts";
 import { commit } from "../store/commit.ts";
 import { dutiesOf, factsOf } from "../duties.ts";
 import type { AppContext } from "../app-context.ts";
-import { formContext } from "../views/form-values.ts";
+import { formContext } from "../../../web/chrome/form-values.ts";
 
 export type FactsStated =
   | { readonly kind: "form"; readonly form: FormState }

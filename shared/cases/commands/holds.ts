@@ -16,7 +16,7 @@ import type { Committed } from "../store/commit.ts";
 import { dutiesOf, factsOf } from "../duties.ts";
 import type { AppContext } from "../app-context.ts";
 import { recordClocks } from "./steps.ts";
-import { formContext } from "../views/form-values.ts";
+import { formContext } from "../../../web/chrome/form-values.ts";
 
 export type HoldCommand = Extract<Command, { kind: "placeHold" | "extendHold" | "liftHold" }>;
 
