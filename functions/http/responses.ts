@@ -1,6 +1,6 @@
 /** How answers look: pages with their headers, problem details (RFC 9457) under /api/, redirects. */
 import type { HttpResponseInit } from "@azure/functions";
-import type { Visitor } from "../../shared/cases/access.ts";
+import type { Principal } from "../../shared/cases/access.ts";
 import { caseHref } from "../../web/chrome/case-heading.ts";
 import { pageFrame } from "../../web/chrome/frame.ts";
 import type { FormFields } from "../../shared/contracts/forms.ts";
@@ -9,11 +9,11 @@ import type { CaseState } from "../../shared/domain/case/state.ts";
 import { pageHeaders } from "../../web/chrome/headers.ts";
 import { messagePage } from "../../web/chrome/message.ts";
 import { tryAgainPage } from "../../web/chrome/try-again.ts";
-import type { Desk } from "./route.ts";
+import type { ServiceContext } from "./route.ts";
 
 export const wantsJson = (path: string): boolean => path.toLowerCase().startsWith("/api/");
 
-export const pageAnswer = (page: string, status = 200): HttpResponseInit => ({
+export const pageResponse = (page: string, status = 200): HttpResponseInit => ({
   status,
   headers: pageHeaders,
   body: page,
@@ -26,14 +26,14 @@ export const dataHeaders = {
   "Referrer-Policy": "no-referrer",
 };
 
-export const jsonAnswer = (content: unknown, status = 200): HttpResponseInit => ({
+export const jsonResponse = (content: unknown, status = 200): HttpResponseInit => ({
   status,
   headers: { ...dataHeaders, "Content-Type": "application/json; charset=utf-8" },
   body: JSON.stringify(content),
 });
 
 /** A file to keep. The mark at its start tells spreadsheets that it is UTF-8. */
-export const fileAnswer = (
+export const fileResponse = (
   content: string,
   { contentType, fileName }: { readonly contentType: string; readonly fileName: string },
 ): HttpResponseInit => ({
@@ -46,13 +46,13 @@ export const fileAnswer = (
   body: `\uFEFF${content}`,
 });
 
-export const streamAnswer = (body: AsyncIterable<Uint8Array>, contentType: string): HttpResponseInit => ({
+export const streamResponse = (body: AsyncIterable<Uint8Array>, contentType: string): HttpResponseInit => ({
   status: 200,
   headers: { ...dataHeaders, "Content-Type": contentType },
   body,
 });
 
-export const problemAnswer = (
+export const problemResponse = (
   status: number,
   title: string,
   detail: string,
@@ -70,20 +70,20 @@ export const redirect = (status: 302 | 303, location: string): HttpResponseInit 
   headers: { Location: location, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer" },
 });
 
-export interface AnswerAbout {
-  readonly desk: Desk;
+/** What a response needs to know of its request. `principal` is null while nobody is known to be signed in. */
+export interface ResponseContext extends ServiceContext {
   readonly path: string;
-  readonly visitor: Visitor | null;
+  readonly principal: Principal | null;
   readonly state?: CaseState | undefined;
 }
 
-export function messageAnswer(
-  about: AnswerAbout,
+export function messageResponse(
+  about: ResponseContext,
   status: number,
   message: Pick<MessageView, "kind"> & { readonly title: string } & Partial<MessageView>,
 ): HttpResponseInit {
   const { title, ...view } = message;
-  return pageAnswer(
+  return pageResponse(
     messagePage({
       sentence: null,
       next: { label: "To the board", href: "/" },
@@ -97,10 +97,10 @@ export function messageAnswer(
 }
 
 /** The ledger or the directory cannot be asked: nothing was changed, and nothing that was typed is lost. */
-export function unreachableAnswer(about: AnswerAbout, fields: FormFields | null): HttpResponseInit {
+export function unavailableResponse(about: ResponseContext, fields: FormFields | null): HttpResponseInit {
   const retry = { "Retry-After": "10" };
   const sentence = "The directory or the ledger cannot be reached at the moment. Nothing was changed.";
-  if (wantsJson(about.path)) return problemAnswer(503, "Not reachable", sentence, retry);
+  if (wantsJson(about.path)) return problemResponse(503, "Not reachable", sentence, retry);
   const frame = frameOf(about, "Try again in a moment");
   const page = fields
     ? tryAgainPage({ frame, sentence, form: { values: fields, errors: [] } })
@@ -110,17 +110,17 @@ export function unreachableAnswer(about: AnswerAbout, fields: FormFields | null)
         sentence,
         next: { label: "Try again", href: about.path },
         decision: null,
-        reference: about.desk.reference,
+        reference: about.reference,
       });
   return { status: 503, headers: { ...pageHeaders, ...retry }, body: page };
 }
 
-const frameOf = ({ desk, path, visitor, state }: AnswerAbout, title: string) =>
-  pageFrame(desk.appContext.settings, {
+const frameOf = ({ appContext, path, principal, state }: ResponseContext, title: string) =>
+  pageFrame(appContext.settings, {
     title,
-    now: desk.appContext.clock.now(),
+    now: appContext.clock.now(),
     // The path of a mailed link is a secret, and a page prints its address: the case it belongs to stands for it.
     path: path.startsWith("/decide/") ? (state ? caseHref(state.caseId) : "/") : path,
-    visitor,
+    principal,
     state,
   });

@@ -1,5 +1,5 @@
-import { problemAnswer } from "./responses.ts";
-import type { Answer, Visit } from "./route.ts";
+import { problemResponse } from "./responses.ts";
+import type { HttpResponse, RequestContext } from "./route.ts";
 import { isFromHere } from "./posted.ts";
 
 /**
@@ -8,15 +8,15 @@ import { isFromHere } from "./posted.ts";
  * allow; so the type of the content stands where a form has its token.
  */
 export async function withJson(
-  visit: Visit,
-  handler: (content: unknown) => Promise<Answer>,
-): Promise<Answer> {
-  const { appContext, request, posted } = visit;
+  context: RequestContext,
+  handler: (content: unknown) => Promise<HttpResponse>,
+): Promise<HttpResponse> {
+  const { appContext, request, posted } = context;
   if (!isFromHere(appContext, request))
-    return problemAnswer(403, "Not from here", "A page of another site sent this. Nothing was changed.");
+    return problemResponse(403, "Not from here", "A page of another site sent this. Nothing was changed.");
   if (!(request.headers.get("content-type") ?? "").startsWith("application/json"))
-    return problemAnswer(415, "Not JSON", "Send JSON, as application/json. Nothing was changed.");
+    return problemResponse(415, "Not JSON", "Send JSON, as application/json. Nothing was changed.");
   if (posted?.json === undefined)
-    return problemAnswer(400, "Not JSON", "The content is not JSON, or too long. Nothing was changed.");
+    return problemResponse(400, "Not JSON", "The content is not JSON, or too long. Nothing was changed.");
   return handler(posted.json);
 }

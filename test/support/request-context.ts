@@ -1,6 +1,6 @@
 import { HttpRequest } from "@azure/functions";
 import { onTestFinished } from "vitest";
-import type { Answer, Desk, Handler } from "../../functions/http/route.ts";
+import type { HttpResponse, ServiceContext, Handler } from "../../functions/http/route.ts";
 import { demoAlert } from "../../local/demo/alert.ts";
 import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
 import { caseOf } from "../../shared/cases/queries/read-case.ts";
@@ -14,7 +14,7 @@ import { silentOrchestrator, walk } from "./walk.ts";
 const startAt: Instant = "2026-11-24T08:12:00.000Z";
 const firstAsked: Instant = "2026-11-24T08:20:00.000Z";
 
-export interface OpenDesk extends Desk {
+export interface OpenService extends ServiceContext {
   readonly appContext: TestContext;
   readonly caseId: string;
   /** Cases that the clockwork was told to look at. */
@@ -23,7 +23,7 @@ export interface OpenDesk extends Desk {
 }
 
 /** A case that was opened by the demo's alert and whose first question was asked and mailed. */
-export async function openDesk(): Promise<OpenDesk> {
+export async function openService(): Promise<OpenService> {
   const appContext = testContext((check) => onTestFinished(check), startAt);
   appContext.mail.expectAnything();
   const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
@@ -76,7 +76,7 @@ export interface Asking {
 }
 
 /** Asks as a browser without script would: a form is a form, and nothing else comes along. */
-export function ask(desk: Desk, handler: Handler, asking: Asking): Promise<Answer> {
+export function ask(service: ServiceContext, handler: Handler, asking: Asking): Promise<HttpResponse> {
   const { path, params = {}, by = null, roles = [], form, json, headers = {} } = asking;
   const url = `https://tocsin.example${path}`;
   const request = new HttpRequest({
@@ -94,16 +94,16 @@ export function ask(desk: Desk, handler: Handler, asking: Asking): Promise<Answe
     ...(form ? { body: { string: new URLSearchParams(form).toString() } } : {}),
     ...(json === undefined ? {} : { body: { string: JSON.stringify(json) } }),
   });
-  return handler(desk, request);
+  return handler(service, request);
 }
 
-export function bodyOf(answer: Answer): string {
+export function bodyOf(answer: HttpResponse): string {
   if (typeof answer.body !== "string") throw new Error(`the answer ${answer.status} has no text`);
   return answer.body;
 }
 
 /** What a form of the page would send along unseen. */
-export function hiddenOf(answer: Answer, name: string): string {
+export function hiddenOf(answer: HttpResponse, name: string): string {
   const value = new RegExp(`name="${name}"\\s+value="([^"]*)"`).exec(bodyOf(answer))?.[1];
   if (value === undefined) throw new Error(`the page has no hidden field ${name}`);
   return value;

@@ -2,10 +2,10 @@
 import type { BoardView, PageFrame } from "../../shared/contracts/views.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
-import { sayInstantInLine } from "../../shared/domain/wording/times.ts";
+import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
 import type { CaseRow } from "../../shared/ports/ledger.ts";
 import { mayReadQuarantine } from "../../shared/cases/access.ts";
-import type { Visitor } from "../../shared/cases/access.ts";
+import type { Principal } from "../../shared/cases/access.ts";
 import type { LogYear } from "../../shared/cases/queries/annual-log.ts";
 import { annualLogHref } from "../annual-log/view.ts";
 import { caseHeading } from "../chrome/case-heading.ts";
@@ -27,20 +27,20 @@ export function boardView(
     readonly unread: number;
     readonly logYears: readonly LogYear[];
   },
-  { frame, visitor }: { readonly frame: PageFrame; readonly visitor: Visitor },
+  { frame, principal }: { readonly frame: PageFrame; readonly principal: Principal },
 ): BoardView {
   const { now } = frame;
   const open = states.filter(({ closed }) => closed === null);
-  const questions = open.flatMap((state) => openQuestions(state, visitor));
+  const questions = open.flatMap((state) => openQuestions(state, principal));
   return {
     frame,
     problems: problemsOf(states, rows, frame),
-    quarantine: mayReadQuarantine(visitor) ? { waiting: unread, href: "/quarantine" } : null,
+    quarantine: mayReadQuarantine(principal) ? { waiting: unread, href: "/quarantine" } : null,
     myQuestions: questions.filter(({ href }) => href !== null).toSorted(byAnswer),
     cases: open.map((state) => ({
       ...caseHeading(state, now),
       clocks: clockItems(state, now),
-      openQuestions: openQuestions(state, visitor).length,
+      openQuestions: openQuestions(state, principal).length,
     })),
     annualLogs: logYears.map(({ year, cases }) => ({
       label: `Annual breach log ${year}`,
@@ -65,7 +65,7 @@ function problemsOf(
   const behind = rows.flatMap(({ nextAt, code }) =>
     nextAt !== null && Date.parse(now) - Date.parse(nextAt) > behindMs
       ? [
-          `Case ${code} should have been looked at by ${sayInstantInLine(nextAt, timeZone)}; the clockwork is behind.`,
+          `Case ${code} should have been looked at by ${formatInstantInLine(nextAt, timeZone)}; the clockwork is behind.`,
         ]
       : [],
   );

@@ -12,7 +12,7 @@ import type { CaseState, Notice } from "../../shared/domain/case/state.ts";
 import type { LedgerEntry, SendPurpose } from "../../shared/domain/case/events.ts";
 import { isProven } from "../../shared/domain/case/next-step.ts";
 import { mayAnswer } from "../../shared/cases/access.ts";
-import type { Visitor } from "../../shared/cases/access.ts";
+import type { Principal } from "../../shared/cases/access.ts";
 import { caseHeading, caseHref, questionHref } from "../chrome/case-heading.ts";
 import { deliveryCounts, deliveryRows } from "../delivery/view.ts";
 import { ruleOf } from "../../shared/cases/queries/law.ts";
@@ -61,14 +61,14 @@ export const noticeText = ({ noticeId, version, subject, text, digest, elements 
 export const noticesView = (
   state: CaseState,
   entries: readonly LedgerEntry[],
-  { frame, visitor }: { readonly frame: PageFrame; readonly visitor: Visitor },
+  { frame, principal }: { readonly frame: PageFrame; readonly principal: Principal },
 ): NoticesView => ({
   frame,
   heading: caseHeading(state, frame.now),
   notices: Object.values(state.notices).map((notice): NoticeDetail => {
     const question = latestQuestion(state, "approve-notice", notice.noticeId);
     const decision = question?.textDigest === notice.digest ? question.decision : null;
-    const open = question?.status === "open" && mayAnswer(question, visitor.roles) !== undefined;
+    const open = question?.status === "open" && mayAnswer(question, principal.roles) !== undefined;
     return {
       ...summaryOf(state, notice),
       citation:

@@ -1,7 +1,7 @@
 /** What an alert's data were taken to be when it was triaged, for the timeline: the answer, and who said so. */
 import type { DataClassification } from "../../shared/domain/alert/alert.ts";
 import type { CaseAlert } from "../../shared/domain/case/events.ts";
-import { sayDuration } from "../../shared/domain/wording/durations.ts";
+import { formatDuration } from "../../shared/domain/wording/durations.ts";
 import type { ClassificationPart } from "../../shared/domain/alert/triage-basis.ts";
 
 const phrases: Readonly<Record<DataClassification, string>> = {
@@ -18,7 +18,7 @@ export function classificationDetails({ triage }: Pick<CaseAlert, "triage">): re
   if (!triage) return [];
   const { value, parts, problem } = triage.classification;
   const shown = parts.filter((part) => value === "unknown" || part.value !== "unknown").slice(0, partsShown);
-  const whence = shown.length > 0 ? ` (${shown.map(sayPart).join("; ")})` : "";
+  const whence = shown.length > 0 ? ` (${shown.map(describePart).join("; ")})` : "";
   return [
     `What it holds: ${phrases[value]}${whence}.`,
     ...(problem === null ? [] : [`Not everything could be asked: ${problem}.`]),
@@ -26,6 +26,6 @@ export function classificationDetails({ triage }: Pick<CaseAlert, "triage">): re
 }
 
 /** The age is said where there is one to speak of. */
-function sayPart({ because, ageSeconds }: ClassificationPart): string {
-  return ageSeconds < 60 ? because : `${because}, read ${sayDuration(ageSeconds * 1000)} before`;
+function describePart({ because, ageSeconds }: ClassificationPart): string {
+  return ageSeconds < 60 ? because : `${because}, read ${formatDuration(ageSeconds * 1000)} before`;
 }

@@ -9,12 +9,12 @@ import type {
 } from "../../shared/domain/case/events.ts";
 import type { ObligationId } from "../../shared/domain/ids.ts";
 import { unreachable } from "../../shared/domain/failures.ts";
-import { sayResult } from "../../shared/domain/alert/quarantine.ts";
+import { describeResult } from "../../shared/domain/alert/quarantine.ts";
 import type { Facts } from "../../shared/domain/law/facts.ts";
-import { sayDue, sayInstantInLine } from "../../shared/domain/wording/times.ts";
+import { formatDue, formatInstantInLine } from "../../shared/domain/wording/times.ts";
 import { classificationDetails } from "./classification-words.ts";
 import { factLabel, factValueOf } from "../chrome/fact-items.ts";
-import { holdDetails, sayHold } from "../chrome/hold-words.ts";
+import { holdDetails, describeHold } from "../chrome/hold-words.ts";
 import { isElapsedFor } from "../../shared/cases/queries/law.ts";
 import {
   answerPhrase,
@@ -25,7 +25,7 @@ import {
   purposeTitle,
   questionSentence,
   roleGroup,
-  sayList,
+  formatList,
 } from "../chrome/case-words.ts";
 
 /** `state` is the case folded from these entries: it knows what the ids in them are called. */
@@ -79,7 +79,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
         "plain",
         `The alert “${entry.body.alert.title}” joined the case.`,
         entry.body.reason,
-        entry.body.news ? `New: ${sayList(entry.body.news)}.` : null,
+        entry.body.news ? `New: ${formatList(entry.body.news)}.` : null,
         ...classificationDetails(entry.body.alert),
         resourcesOf(entry.body.alert.resources),
       );
@@ -87,7 +87,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
       const { awareAt, source, reason } = entry.body;
       return told(
         "clock",
-        `A moment of awareness was proposed: ${sayInstantInLine(awareAt, zone)}, ${awarenessSourcePhrase[source]}.`,
+        `A moment of awareness was proposed: ${formatInstantInLine(awareAt, zone)}, ${awarenessSourcePhrase[source]}.`,
         `Why: ${reason}`,
         "Until a person decides, the earliest moment governs.",
       );
@@ -95,7 +95,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
     case "awarenessDecided":
       return told(
         "decision",
-        `${entry.actor.name} settled since when we are aware: ${sayInstantInLine(entry.body.awareAt, zone)}.`,
+        `${entry.actor.name} settled since when we are aware: ${formatInstantInLine(entry.body.awareAt, zone)}.`,
         `Reason: ${entry.body.reason}`,
         "It may be corrected to an earlier moment, never to a later one.",
       );
@@ -103,21 +103,21 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
     case "holdExtended":
       return told(
         "decision",
-        `Law enforcement asked to wait${entry.kind === "holdExtended" ? " longer" : ""}: ${sayHold(entry.body.statement, zone)}.`,
+        `Law enforcement asked to wait${entry.kind === "holdExtended" ? " longer" : ""}: ${describeHold(entry.body.statement, zone)}.`,
         ...holdDetails(entry.body.statement),
       );
     case "holdLifted": {
       const { holdId, liftedAt, reason } = entry.body;
-      const said = `The hold of law enforcement was lifted (${holdId}), as of ${sayInstantInLine(liftedAt, zone)}.`;
+      const said = `The hold of law enforcement was lifted (${holdId}), as of ${formatInstantInLine(liftedAt, zone)}.`;
       return told("decision", said, `Reason: ${reason}`);
     }
     case "factsChanged": {
       const names = Object.keys(entry.body.set);
-      const labels = sayList(names.map((name) => lowerFirst(factLabel(name))));
+      const labels = formatList(names.map((name) => lowerFirst(factLabel(name))));
       return told(
         "plain",
         `${names.length === 1 ? "A fact was" : "Facts were"} stated: ${labels}.`,
-        ...names.map((name) => `${factLabel(name)}: ${sayFact(entry.body.set, name, zone)}`),
+        ...names.map((name) => `${factLabel(name)}: ${describeFact(entry.body.set, name, zone)}`),
         `Why: ${entry.body.reason}`,
       );
     }
@@ -130,7 +130,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
       );
     case "clockMoved": {
       const { from } = entry.body;
-      const before = from === null ? "" : ` Before: ${sayDueOf(entry.body, from, zone)}.`;
+      const before = from === null ? "" : ` Before: ${formatDueOf(entry.body, from, zone)}.`;
       return told(
         "clock",
         `The clock “${entry.body.title}” was moved: ${dueOf(entry.body, zone)}.${before}`,
@@ -146,7 +146,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
       return told(
         late ? "trouble" : "clock",
         `The clock ${duty(obligationId)} struck: ${milestonePhrase[milestone]}.`,
-        `Due ${sayInstantInLine(due, zone)}`,
+        `Due ${formatInstantInLine(due, zone)}`,
       );
     }
     case "questionAsked": {
@@ -154,7 +154,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
       return told(
         "decision",
         `${capital(roleGroup[role])} were asked: ${asked(questionId)}`,
-        `Answer wanted by ${sayInstantInLine(answerBy, zone)}; open until ${sayInstantInLine(expiresAt, zone)}.`,
+        `Answer wanted by ${formatInstantInLine(answerBy, zone)}; open until ${formatInstantInLine(expiresAt, zone)}.`,
         textDigest && `Text: SHA-256 ${textDigest}`,
       );
     }
@@ -178,7 +178,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
         `${entry.actor.name} answered ${asked(questionId)}: ${answerPhrase[answer]}.`,
         reason && `Reason: ${reason}`,
         reference && `Reference: ${reference}`,
-        filedAt && `Filed at ${sayInstantInLine(filedAt, zone)}`,
+        filedAt && `Filed at ${formatInstantInLine(filedAt, zone)}`,
         `Decided as one of ${roleGroup[role]}.`,
         textDigest && `Text: SHA-256 ${textDigest}`,
       );
@@ -189,7 +189,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
       return told(
         missing.length > 0 ? "trouble" : "plain",
         `The text was drafted: ${lowerFirst(noticeTitle(obligationId))}, version ${version}.`,
-        missing.length > 0 ? `Missing: ${sayList(missing)}.` : null,
+        missing.length > 0 ? `Missing: ${formatList(missing)}.` : null,
         `SHA-256 ${digest}`,
       );
     }
@@ -205,9 +205,9 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
         problem !== null || recipients.length === 0 ? "trouble" : "plain",
         `${count} found ${from[source]} among ${roleGroup[role]} for this: ${ended(lowerFirst(purposeTitle(state, purpose)))}`,
         problem,
-        recipients.length > 0 ? sayList(recipients.map(sayRecipient)) : null,
+        recipients.length > 0 ? formatList(recipients.map(describeRecipient)) : null,
         excluded.length > 0
-          ? `Left out: ${sayList(excluded.map(({ name, why }) => `${name} (${why})`))}.`
+          ? `Left out: ${formatList(excluded.map(({ name, why }) => `${name} (${why})`))}.`
           : null,
       );
     }
@@ -251,7 +251,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
       return told(
         good ? "sent" : "trouble",
         `The message to ${recipient(key)} ${reportPhrase[status]}: ${message(key)}.`,
-        `Reported as “${nativeStatus}” at ${sayInstantInLine(reportedAt, zone)}`,
+        `Reported as “${nativeStatus}” at ${formatInstantInLine(reportedAt, zone)}`,
         detail,
       );
     }
@@ -259,7 +259,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
       const { obligationId, metAt, how, reference, late, reason } = entry.body;
       return told(
         late ? "trouble" : "clock",
-        `The duty ${duty(obligationId)} was met${late ? ", late" : ""}: ${how} on ${sayInstantInLine(metAt, zone)}.`,
+        `The duty ${duty(obligationId)} was met${late ? ", late" : ""}: ${how} on ${formatInstantInLine(metAt, zone)}.`,
         reference && `Reference: ${reference}`,
         reason && `Reason: ${reason}`,
       );
@@ -293,7 +293,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
         "decision",
         `What was in quarantine was submitted again${entry.body.edited ? ", edited" : ""}.`,
         entry.body.reason && `Reason: ${entry.body.reason}`,
-        ...entry.body.results.map(sayResult),
+        ...entry.body.results.map(describeResult),
       );
     case "payloadDismissed":
       return told("decision", "What was in quarantine was dismissed.", `Reason: ${entry.body.reason}`);
@@ -314,27 +314,27 @@ const reportPhrase: Readonly<Record<DeliveryStatus, string>> = {
 };
 
 function dueOf(reading: ClockReading, zone: string): string {
-  return reading.due === null ? "owed without undue delay" : sayDueOf(reading, reading.due, zone);
+  return reading.due === null ? "owed without undue delay" : formatDueOf(reading, reading.due, zone);
 }
 
 /** A clock of hours to its minute, one of days with its last day. */
-function sayDueOf(reading: ClockReading, at: string, zone: string): string {
-  const { local, utc } = sayDue(at, { elapsedHours: isElapsedFor(reading), timeZone: zone });
+function formatDueOf(reading: ClockReading, at: string, zone: string): string {
+  const { local, utc } = formatDue(at, { elapsedHours: isElapsedFor(reading), timeZone: zone });
   const said = utc === null ? local : `${local} (${utc})`;
   return local.startsWith("until") ? `time ${said}` : `due ${said}`;
 }
 
-function sayFact(set: Partial<Facts>, name: string, zone: string): string {
+function describeFact(set: Partial<Facts>, name: string, zone: string): string {
   const value = factValueOf(set, name);
   if (value === null) return "not known after all";
-  return value.kind === "instant" ? sayInstantInLine(value.at, zone) : value.text;
+  return value.kind === "instant" ? formatInstantInLine(value.at, zone) : value.text;
 }
 
-const sayRecipient = ({ name, address, via }: Recipient): string =>
+const describeRecipient = ({ name, address, via }: Recipient): string =>
   `${name} <${address}>${via.length === 0 ? "" : ` through ${via.join(" › ")}`}`;
 
 const resourcesOf = (resources: readonly string[]): string | null =>
-  resources.length === 0 ? null : `Resources: ${sayList(resources)}`;
+  resources.length === 0 ? null : `Resources: ${formatList(resources)}`;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -3,7 +3,7 @@ import type { CaseView, PageFrame } from "../../shared/contracts/views.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { LedgerEntry } from "../../shared/domain/case/events.ts";
 import { mayChangeFacts } from "../../shared/cases/access.ts";
-import type { Visitor } from "../../shared/cases/access.ts";
+import type { Principal } from "../../shared/cases/access.ts";
 import { alertItems } from "../chrome/alert-items.ts";
 import { awarenessView } from "../chrome/awareness.ts";
 import { caseHeading, caseHref } from "../chrome/case-heading.ts";
@@ -16,7 +16,7 @@ import { timelineItems } from "./timeline.ts";
 export function caseView(
   state: CaseState,
   entries: readonly LedgerEntry[],
-  { frame, visitor }: { readonly frame: PageFrame; readonly visitor: Visitor },
+  { frame, principal }: { readonly frame: PageFrame; readonly principal: Principal },
 ): CaseView {
   const href = caseHref(state.caseId);
   return {
@@ -27,14 +27,16 @@ export function caseView(
     facts: factItems(state),
     awareness: awarenessView(state),
     clocks: clockItems(state, frame.now),
-    questions: openQuestions(state, visitor),
+    questions: openQuestions(state, principal),
     notices: noticeSummaries(state),
     timeline: timelineItems(state, entries),
     links: {
-      changeFacts: state.closed === null && mayChangeFacts(visitor) ? `${href}/facts` : null,
+      changeFacts: state.closed === null && mayChangeFacts(principal) ? `${href}/facts` : null,
       holds:
-        state.holds.length > 0 || (state.closed === null && mayChangeFacts(visitor)) ? `${href}/holds` : null,
-      reopen: state.closed !== null && mayChangeFacts(visitor) ? `${href}/reopen` : null,
+        state.holds.length > 0 || (state.closed === null && mayChangeFacts(principal))
+          ? `${href}/holds`
+          : null,
+      reopen: state.closed !== null && mayChangeFacts(principal) ? `${href}/reopen` : null,
       notices: Object.keys(state.notices).length > 0 ? `${href}/notices` : null,
       recipients: state.resolutions.length > 0 ? `${href}/recipients` : null,
       delivery: Object.keys(state.sends).length > 0 ? `${href}/delivery` : null,

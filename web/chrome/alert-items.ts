@@ -4,8 +4,8 @@
 import type { AlertItem } from "../../shared/contracts/views.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { CaseAlert, LedgerEntry } from "../../shared/domain/case/events.ts";
-import { sayInstantInLine } from "../../shared/domain/wording/times.ts";
-import { sayList } from "./case-words.ts";
+import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
+import { formatList } from "./case-words.ts";
 
 export function alertItems(entries: readonly LedgerEntry[]): readonly AlertItem[] {
   return entries.flatMap((entry) =>
@@ -50,8 +50,8 @@ export function whatHappened(state: CaseState): string {
   const alert = openingAlert(state);
   const who = alert.product ?? "A security product";
   const at = alert.detectedAt ?? alert.receivedAt;
-  const where = alert.resources.length === 0 ? "" : ` on ${sayList(alert.resources.slice(0, 3))}`;
-  const first = `${who} reported “${alert.title}”${where} on ${sayInstantInLine(at, state.entity.timeZone)}.`;
+  const where = alert.resources.length === 0 ? "" : ` on ${formatList(alert.resources.slice(0, 3))}`;
+  const first = `${who} reported “${alert.title}”${where} on ${formatInstantInLine(at, state.entity.timeZone)}.`;
   const more = state.alerts.length - 1;
   if (more === 0) return first;
   return `${first} ${more === 1 ? "One further alert belongs" : `${more} further alerts belong`} to the same case.`;

@@ -121,7 +121,7 @@ export function purposeTitle(state: CaseState, purpose: SendPurpose): string {
 export const lowerFirst = (text: string): string =>
   /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 
-export function sayList(items: readonly string[]): string {
+export function formatList(items: readonly string[]): string {
   if (items.length < 2) return items[0] ?? "";
   return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }

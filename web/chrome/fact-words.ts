@@ -2,7 +2,7 @@
 import { dataCategories } from "../../shared/contracts/stated-facts.ts";
 import type { FactValue } from "../../shared/contracts/views.ts";
 import type { Facts } from "../../shared/domain/law/facts.ts";
-import { sayList } from "./case-words.ts";
+import { formatList } from "./case-words.ts";
 
 export interface FactWords {
   readonly name: string;
@@ -61,7 +61,9 @@ export const factWords: readonly FactWords[] = [
     label: "Laws that are looked at",
     say: (value) =>
       text(
-        sayList((Array.isArray(value) ? value : []).map((each) => regimeNames[String(each)] ?? String(each))),
+        formatList(
+          (Array.isArray(value) ? value : []).map((each) => regimeNames[String(each)] ?? String(each)),
+        ),
       ),
   },
   { name: "role", label: "Role of the entity", say: pairs, missed: never },
@@ -117,7 +119,7 @@ export const factWords: readonly FactWords[] = [
     label: "Kinds of data",
     say: (value) =>
       text(
-        sayList(
+        formatList(
           (Array.isArray(value) ? value : []).map(
             (each) => (dataCategories as Record<string, string>)[String(each)] ?? String(each),
           ),

@@ -1,13 +1,13 @@
 /** The questions of a case: `questionItem`, `openQuestions`, `whyNotOpen`. */
 import type { QuestionItem } from "../../shared/contracts/views.ts";
 import type { CaseState, Question } from "../../shared/domain/case/state.ts";
-import type { Visitor } from "../../shared/cases/access.ts";
+import type { Principal } from "../../shared/cases/access.ts";
 import { mayAnswer } from "../../shared/cases/access.ts";
 import { questionHref } from "./case-heading.ts";
 import { questionSentence } from "./case-words.ts";
 
-export function questionItem(state: CaseState, question: Question, visitor: Visitor): QuestionItem {
-  const mine = mayAnswer(question, visitor.roles) !== undefined;
+export function questionItem(state: CaseState, question: Question, principal: Principal): QuestionItem {
+  const mine = mayAnswer(question, principal.roles) !== undefined;
   return {
     questionId: question.questionId,
     kind: question.question,
@@ -20,7 +20,7 @@ export function questionItem(state: CaseState, question: Question, visitor: Visi
   };
 }
 
-export const openQuestions = (state: CaseState, visitor: Visitor): readonly QuestionItem[] =>
+export const openQuestions = (state: CaseState, principal: Principal): readonly QuestionItem[] =>
   state.questions
     .filter(({ status }) => status === "open")
-    .map((question) => questionItem(state, question, visitor));
+    .map((question) => questionItem(state, question, principal));

@@ -4,10 +4,10 @@ import type { CaseState, Question } from "../../shared/domain/case/state.ts";
 import type { ComputedDuty } from "../../shared/domain/case/clock-changes.ts";
 import type { LedgerEntry } from "../../shared/domain/case/events.ts";
 import { assert } from "../../shared/domain/failures.ts";
-import { sayDuration } from "../../shared/domain/wording/durations.ts";
-import { sayInstantInLine } from "../../shared/domain/wording/times.ts";
+import { formatDuration } from "../../shared/domain/wording/durations.ts";
+import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
 import type { AppSettings } from "../../shared/cases/app-context.ts";
-import type { Visitor } from "../../shared/cases/access.ts";
+import type { Principal } from "../../shared/cases/access.ts";
 import { governingAwareness } from "../../shared/domain/case/awareness.ts";
 import { alertItems, whatHappened } from "../chrome/alert-items.ts";
 import { awarenessView } from "../chrome/awareness.ts";
@@ -20,11 +20,11 @@ import { formValuesOf } from "../chrome/form-values.ts";
 import { isGivenInPhases } from "../../shared/cases/queries/law.ts";
 import { noticeText } from "../case-notices/view.ts";
 import { questionItem } from "../chrome/question-items.ts";
-import { roleGroup, sayList } from "../chrome/case-words.ts";
+import { roleGroup, formatList } from "../chrome/case-words.ts";
 
 export interface DecideAbout {
   readonly frame: PageFrame;
-  readonly visitor: Visitor;
+  readonly principal: Principal;
   readonly settings: AppSettings;
   readonly entries: readonly LedgerEntry[];
   /** What the law makes of the facts at this moment. */
@@ -40,7 +40,7 @@ export function decideView(state: CaseState, question: Question, about: DecideAb
   const common = {
     frame,
     heading: caseHeading(state, frame.now),
-    question: questionItem(state, question, about.visitor),
+    question: questionItem(state, question, about.principal),
     expiresAt: question.expiresAt,
     whatHappened: whatHappened(state),
     alerts: alertItems(about.entries),
@@ -157,11 +157,11 @@ function breachOutcomes(
       then: [
         titles.length === 0
           ? "On the facts so far nobody outside has to be told; each fact that you add is judged again."
-          : `A text is drafted for each duty to tell somebody. On the facts so far: ${sayList(titles)}.`,
+          : `A text is drafted for each duty to tell somebody. On the facts so far: ${formatList(titles)}.`,
         `Each text is put to ${roleGroup[role]} for approval, with a mail at once. Nobody outside is written to before that.`,
         ...(awarenessOpen
           ? [
-              `If you leave “Aware” blank, awareness counts from your answer (now: ${sayInstantInLine(frame.now, state.entity.timeZone)}).`,
+              `If you leave “Aware” blank, awareness counts from your answer (now: ${formatInstantInLine(frame.now, state.entity.timeZone)}).`,
             ]
           : []),
       ],
@@ -211,7 +211,7 @@ function approvalOutcomes(
   const when =
     notBefore === null
       ? "at once"
-      : `on ${sayInstantInLine(notBefore, state.entity.timeZone)}, when the hold ends`;
+      : `on ${formatInstantInLine(notBefore, state.entity.timeZone)}, when the hold ends`;
   return [
     {
       answer: "approve",
@@ -237,7 +237,7 @@ function approvalOutcomes(
 
 function dueLine(state: CaseState, obligationId: string): readonly string[] {
   const due = state.clocks[obligationId]?.reading.due ?? null;
-  return due === null ? [] : [`The clock goes on: due ${sayInstantInLine(due, state.entity.timeZone)}.`];
+  return due === null ? [] : [`The clock goes on: due ${formatInstantInLine(due, state.entity.timeZone)}.`];
 }
 
 function filingOutcomes(
@@ -276,7 +276,7 @@ function filingOutcomes(
       label: "Not yet",
       irreversible: false,
       then: [
-        `You are asked again in ${sayDuration(policy.askAgainMs)}; the clock goes on until it is filed.`,
+        `You are asked again in ${formatDuration(policy.askAgainMs)}; the clock goes on until it is filed.`,
         "Nobody outside is written to.",
       ],
     },
@@ -300,7 +300,7 @@ function closingOutcomes(state: CaseState, { policy }: AppSettings): readonly An
       label: "Keep it open",
       irreversible: false,
       then: [
-        `${capital(roleGroup[policy.questions["close-case"].role])} are asked again in ${sayDuration(7 * policy.askAgainMs)}.`,
+        `${capital(roleGroup[policy.questions["close-case"].role])} are asked again in ${formatDuration(7 * policy.askAgainMs)}.`,
       ],
     },
   ];

@@ -10,7 +10,7 @@ import type {
 import type { CaseState, Send } from "../../shared/domain/case/state.ts";
 import type { DeliveryStatus } from "../../shared/domain/case/events.ts";
 import { isDeadLetter, mayBeSentAgain } from "../../shared/domain/delivery/resend.ts";
-import { sayInstantInLine } from "../../shared/domain/wording/times.ts";
+import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
 import { caseHeading, caseHref } from "../chrome/case-heading.ts";
 import { purposeTitle } from "../chrome/case-words.ts";
 
@@ -36,12 +36,12 @@ export const deliveryRows = (
 
 function proofOf({ delivery, problem, status, settledAt }: Send, timeZone: string): string | null {
   if (delivery) {
-    const reported = `Reported “${delivery.nativeStatus}” at ${sayInstantInLine(delivery.at, timeZone)}`;
+    const reported = `Reported “${delivery.nativeStatus}” at ${formatInstantInLine(delivery.at, timeZone)}`;
     return delivery.detail === null ? reported : `${reported}: ${delivery.detail}`;
   }
   if (problem !== null) return problem;
   if (status === "accepted" && settledAt !== null)
-    return `Accepted by the provider at ${sayInstantInLine(settledAt, timeZone)}; no report yet`;
+    return `Accepted by the provider at ${formatInstantInLine(settledAt, timeZone)}; no report yet`;
   return null;
 }
 

@@ -11,7 +11,7 @@ import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { ComputedDuty } from "../../shared/domain/case/clock-changes.ts";
 import type { FactsChange } from "../../shared/domain/case/events.ts";
 import { isSameValue } from "../../shared/domain/same-value.ts";
-import { sayInstantInLine } from "../../shared/domain/wording/times.ts";
+import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
 import { caseHeading } from "../chrome/case-heading.ts";
 import { factItems, factLabel, factValueOf } from "../chrome/fact-items.ts";
 import { formValuesOf } from "../chrome/form-values.ts";
@@ -60,7 +60,7 @@ function proposalRemark(state: CaseState, { awareAt }: FactsChange): string | nu
   const governing = governingAwareness(state.awareness);
   if (awareAt == null || governing === null || Date.parse(awareAt) <= Date.parse(governing)) return null;
   const zone = state.entity.timeZone;
-  return `Aware since ${sayInstantInLine(awareAt, zone)} is recorded as a proposal. Until a person decides, the earliest moment governs: ${sayInstantInLine(governing, zone)}.`;
+  return `Aware since ${formatInstantInLine(awareAt, zone)} is recorded as a proposal. Until a person decides, the earliest moment governs: ${formatInstantInLine(governing, zone)}.`;
 }
 
 export const changesIn = (state: CaseState, duties: readonly ComputedDuty[]): readonly ClockChange[] =>

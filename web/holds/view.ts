@@ -15,7 +15,7 @@ import type { HoldCommand } from "../../shared/cases/commands/holds.ts";
 import { caseHeading } from "../chrome/case-heading.ts";
 import { clockItems } from "../chrome/clock-items.ts";
 import { changesIn } from "../facts/view.ts";
-import { holdDetails, sayHold } from "../chrome/hold-words.ts";
+import { holdDetails, describeHold } from "../chrome/hold-words.ts";
 import { untimedHoldDays } from "../../shared/cases/queries/law.ts";
 
 export const holdsView = (
@@ -36,7 +36,7 @@ export const holdItem = (state: CaseState, hold: CaseHold, now: Instant): HoldIt
   holdId: hold.holdId,
   standing: isStanding(hold, { facts: state.facts, untimedDays: untimedHoldDays(state.facts), now }),
   statements: hold.statements.map(({ statement, by, at, seq }) => ({
-    sentence: sayHold(statement, state.entity.timeZone),
+    sentence: describeHold(statement, state.entity.timeZone),
     details: holdDetails(statement).filter((detail) => detail !== null),
     who: by,
     at,
@@ -65,9 +65,9 @@ function sentenceOf(state: CaseState, command: HoldCommand): string {
   const zone = state.entity.timeZone;
   switch (command.kind) {
     case "placeHold":
-      return `Law enforcement asks to wait: ${sayHold(command.statement, zone)}.`;
+      return `Law enforcement asks to wait: ${describeHold(command.statement, zone)}.`;
     case "extendHold":
-      return `A further statement about ${command.holdId}: ${sayHold(command.statement, zone)}.`;
+      return `A further statement about ${command.holdId}: ${describeHold(command.statement, zone)}.`;
     case "liftHold":
       return `${command.holdId} is lifted: ${command.reason}`;
   }

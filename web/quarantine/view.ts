@@ -7,7 +7,7 @@ import type {
 } from "../../shared/contracts/quarantine-views.ts";
 import type { FormState, Link, PageFrame } from "../../shared/contracts/views.ts";
 import type { CaseId } from "../../shared/domain/ids.ts";
-import { sayResult } from "../../shared/domain/alert/quarantine.ts";
+import { describeResult } from "../../shared/domain/alert/quarantine.ts";
 import type { Quarantined } from "../../shared/domain/alert/quarantine.ts";
 import { textOfBody } from "../../shared/intake/body-text.ts";
 import type { QuarantineRow } from "../../shared/ports/quarantine-index.ts";
@@ -89,7 +89,7 @@ export function quarantineItemView(
       reason,
       edited: submission?.edited ? submission.submitted : null,
       results: (submission?.results ?? []).map((result) => ({
-        sentence: plain(sayResult(result)),
+        sentence: plain(describeResult(result)),
         link: result.caseId === null ? null : caseLink(result.caseId),
       })),
     })),
