@@ -1,5 +1,5 @@
 import { count } from "../shared/domain/wording/durations.ts";
-import { sayDue } from "../shared/domain/wording/times.ts";
+import { formatDue } from "../shared/domain/wording/times.ts";
 import { CliError } from "./cli-error.ts";
 import { printJson, printLines, utc } from "./say.ts";
 import { askService } from "./service.ts";
@@ -50,7 +50,7 @@ export async function annualLogCommand(
 
 function inWords({ year, due, timeZone, totals, entries }: AnnualLog): readonly string[] {
   const unknown = totals.peopleUnknown === 0 ? "" : ` and an unknown number in ${totals.peopleUnknown}`;
-  const dayOf = (at: string): string => sayDue(at, { elapsedHours: false, timeZone }).local;
+  const dayOf = (at: string): string => formatDue(at, { elapsedHours: false, timeZone }).local;
   return [
     `Annual breach log ${year}: ${count(totals.breaches, "breach", "breaches")}, ${count(totals.people, "person", "people")}${unknown}; ${totals.entered} entered, ${totals.notEntered} not yet.`,
     `Due ${dayOf(due)} (${timeZone}).`,

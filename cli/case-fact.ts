@@ -68,12 +68,12 @@ function show(stated: Stated, json: boolean): void {
     ...stated.changes.map(
       ({ fact, before, after }) => `    ${fact}: ${JSON.stringify(before)} → ${JSON.stringify(after)}`,
     ),
-    ...sayMoving(stated.clocks),
+    ...describeMovingClocks(stated.clocks),
   ]);
 }
 
 /** Each clock that moves with the reasons, and how many stay. */
-export function sayMoving(clocks: readonly MovedClock[]): readonly string[] {
+export function describeMovingClocks(clocks: readonly MovedClock[]): readonly string[] {
   const moving = clocks.filter(({ kind }) => kind !== "stays");
   const staying = clocks.length - moving.length;
   return [

@@ -3,7 +3,7 @@ import { printJson, printLines, utc } from "./say.ts";
 import { askService } from "./service.ts";
 import { signIn } from "./signed-in.ts";
 import type { PersonOptions } from "./signed-in.ts";
-import { sayMoving } from "./case-fact.ts";
+import { describeMovingClocks } from "./case-fact.ts";
 import type { MovedClock } from "./case-fact.ts";
 
 interface Hold {
@@ -77,8 +77,8 @@ export async function caseHoldCommand(
   if (json) return printJson(stated);
   printLines([
     stated.recorded ? `Recorded in ${stated.caseId}.` : `Not recorded yet (add --yes). In ${stated.caseId}:`,
-    ...sayMoving(stated.clocks),
-    ...stated.holds.flatMap(sayHold),
+    ...describeMovingClocks(stated.clocks),
+    ...stated.holds.flatMap(describeHold),
   ]);
 }
 
@@ -92,11 +92,11 @@ async function list(caseId: string, options: HoldOptions): Promise<void> {
   printLines(
     found.holds.length === 0
       ? [`Law enforcement has not asked to wait in ${caseId}.`]
-      : found.holds.flatMap(sayHold),
+      : found.holds.flatMap(describeHold),
   );
 }
 
-function sayHold({ holdId, standing, statements, lifted }: Hold): readonly string[] {
+function describeHold({ holdId, standing, statements, lifted }: Hold): readonly string[] {
   const state = lifted
     ? `lifted as of ${utc(lifted.at)} by ${lifted.who}: ${lifted.reason}`
     : standing

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { buffer } from "node:stream/consumers";
 import { DateTime } from "luxon";
 import { textOfBody } from "../shared/intake/body-text.ts";
-import { sayResult } from "../shared/domain/alert/quarantine.ts";
+import { describeResult } from "../shared/domain/alert/quarantine.ts";
 import type { Quarantined } from "../shared/domain/alert/quarantine.ts";
 import type { QuarantineRow } from "../shared/ports/quarantine-index.ts";
 import { CliError } from "./cli-error.ts";
@@ -111,7 +111,7 @@ function paragraph(item: Detail): string {
       `  ${utc(at)}: ${submission === null ? "dismissed" : submission.edited ? "submitted again, edited," : "submitted again"} by ${printable(by)} (${role})`,
       ...(reason === "" ? [] : [`    ${printable(reason)}`]),
       ...(submission?.edited ? [`    edited copy SHA-256 ${submission.submitted.digest}`] : []),
-      ...(submission?.results ?? []).map((result) => `    ${printable(sayResult(result))}`),
+      ...(submission?.results ?? []).map((result) => `    ${printable(describeResult(result))}`),
     ]),
     "",
   ].join("\n");

@@ -29,7 +29,7 @@ export async function signIn(options: PersonOptions): Promise<SignedIn> {
     ? new CliError(
         64,
         "who",
-        `Say who you are with --as NAME. There are ${sayPeople((await directoryOf(options)).people)}.`,
+        `Say who you are with --as NAME. There are ${formatPeople((await directoryOf(options)).people)}.`,
       )
     : new CliError(
         64,
@@ -138,15 +138,15 @@ function personNamed(people: readonly LocalPerson[], wanted: string): LocalPerso
     65,
     "unknown-person",
     like.length === 0
-      ? `Nobody of the local directory is called ${wanted}. There are ${sayPeople(people)}.`
-      : `${wanted} may be ${sayPeople(like)}.`,
+      ? `Nobody of the local directory is called ${wanted}. There are ${formatPeople(people)}.`
+      : `${wanted} may be ${formatPeople(like)}.`,
   );
 }
 
 /** Without case and accents: not every keyboard has an ņ. */
 const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").trim().toLowerCase();
 
-const sayPeople = (people: readonly LocalPerson[]): string =>
+const formatPeople = (people: readonly LocalPerson[]): string =>
   people
     .map(({ name, roles, blocked }) => `${name} (${blocked ?? (roles.join(", ") || "no role")})`)
     .join(", ");

@@ -1,11 +1,6 @@
 import type { Compose } from "../../shared/cases/commands/deliver.ts";
 import { signDecisionLink } from "../../shared/cases/links.ts";
-import {
-  milestoneMailView,
-  newsMailView,
-  noticeMailView,
-  questionMailView,
-} from "../../shared/cases/views/mail.ts";
+import { milestoneMailView, newsMailView, noticeMailView, questionMailView } from "../../web/mail/view.ts";
 import { questionOf, resolutionFor } from "../../shared/domain/case/state.ts";
 import { plus } from "../../shared/domain/instants.ts";
 import { assert } from "../../shared/domain/failures.ts";

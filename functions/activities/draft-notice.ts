@@ -1,6 +1,6 @@
 import { DraftInput } from "../../shared/contracts/orchestrations.ts";
 import { draftNotice } from "../../shared/cases/commands/steps.ts";
-import { noticeDraftView } from "../../shared/cases/views/mail.ts";
+import { noticeDraftView } from "../../web/mail/view.ts";
 import { draftNotice as writeNotice } from "../../web/notices/draft.ts";
 import { activities } from "../../orchestrations/names.ts";
 import { activity } from "./activity.ts";

@@ -1,57 +1,64 @@
 import { annualLogDuty, annualLogOf } from "../../shared/cases/queries/annual-log.ts";
 import { factsOf } from "../../shared/cases/duties.ts";
-import { annualLogJson, annualLogView } from "../../shared/cases/views/annual-log.ts";
-import { annualLogCsv } from "../../shared/cases/views/annual-log-csv.ts";
-import { pageFrame } from "../../shared/cases/views/frame.ts";
-import { noticeDraftView } from "../../shared/cases/views/mail.ts";
+import { annualLogJson, annualLogView } from "../../web/annual-log/view.ts";
+import { annualLogCsv } from "../../web/annual-log/csv.ts";
+import { pageFrame } from "../../web/chrome/frame.ts";
+import { noticeDraftView } from "../../web/mail/view.ts";
 import type { AnnualLogView } from "../../shared/contracts/annual-log.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { NoticeElement } from "../../shared/domain/case/events.ts";
 import { annualLogPage } from "../../web/annual-log/page.ts";
 import { annualLogFormsPage } from "../../web/annual-log/forms.ts";
 import { draftNotice } from "../../web/notices/draft.ts";
-import { jsonAnswer, messageAnswer, pageAnswer, problemAnswer, fileAnswer, wantsJson } from "./answers.ts";
-import { route, signedIn } from "./door.ts";
-import type { Answer, Visit } from "./door.ts";
+import {
+  jsonResponse,
+  messageResponse,
+  pageResponse,
+  problemResponse,
+  fileResponse,
+  wantsJson,
+} from "./responses.ts";
+import { route, signedIn } from "./route.ts";
+import type { HttpResponse, RequestContext } from "./route.ts";
 
 /** The breaches of a year that are entered together at HHS, as a list and as the package to enter them from. */
-const ofYear = (title: (year: number) => string, answer: (view: AnnualLogView) => Answer) =>
-  signedIn(async (visit) => {
-    const year = yearIn(visit.request.params["year"]);
-    return year === null ? noSuchYear(visit) : answer(await viewOf(visit, year, title(year)));
+const ofYear = (title: (year: number) => string, answer: (view: AnnualLogView) => HttpResponse) =>
+  signedIn(async (context) => {
+    const year = yearIn(context.request.params["year"]);
+    return year === null ? noSuchYear(context) : answer(await viewOf(context, year, title(year)));
   });
 
 export const annualLog = ofYear(
   (year) => `Annual breach log ${year}`,
-  (view) => pageAnswer(annualLogPage(view)),
+  (view) => pageResponse(annualLogPage(view)),
 );
 
 export const annualLogForms = ofYear(
   (year) => `Entries of the breach log ${year}`,
-  (view) => pageAnswer(annualLogFormsPage(view)),
+  (view) => pageResponse(annualLogFormsPage(view)),
 );
 
 export const apiAnnualLog = ofYear(
   (year) => `Annual breach log ${year}`,
-  (view) => jsonAnswer(annualLogJson(view)),
+  (view) => jsonResponse(annualLogJson(view)),
 );
 
 export const apiAnnualLogCsv = ofYear(
   (year) => `Annual breach log ${year}`,
   (view) =>
-    fileAnswer(annualLogCsv(view), {
+    fileResponse(annualLogCsv(view), {
       contentType: "text/csv; charset=utf-8; header=present",
       fileName: `annual-breach-log-${view.year}.csv`,
     }),
 );
 
 async function viewOf(
-  { appContext, path, visitor }: Visit,
+  { appContext, path, principal }: RequestContext,
   year: number,
   title: string,
 ): Promise<AnnualLogView> {
   const now = appContext.clock.now();
-  const frame = pageFrame(appContext.settings, { title, now, path, visitor });
+  const frame = pageFrame(appContext.settings, { title, now, path, principal });
   const draft = (state: CaseState): readonly NoticeElement[] =>
     draftNotice({ ...noticeDraftView(state, appContext.settings, annualLogDuty, now), facts: factsOf(state) })
       .elements;
@@ -61,12 +68,12 @@ async function viewOf(
 const yearIn = (text: string | undefined): number | null =>
   /^[12]\d{3}$/.test(text ?? "") ? Number(text) : null;
 
-function noSuchYear(visit: Visit): Answer {
-  const { path, visitor } = visit;
+function noSuchYear(context: RequestContext): HttpResponse {
+  const { path, principal } = context;
   const sentence = "A year is four digits, such as 2026.";
   return wantsJson(path)
-    ? problemAnswer(404, "No such year", sentence)
-    : messageAnswer({ desk: visit, path, visitor }, 404, {
+    ? problemResponse(404, "No such year", sentence)
+    : messageResponse(context, 404, {
         kind: "not-found",
         title: "No such year",
         sentence,

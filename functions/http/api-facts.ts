@@ -2,26 +2,26 @@ import { mayChangeFacts } from "../../shared/cases/access.ts";
 import { awarenessProblem, recordFacts, withStated } from "../../shared/cases/commands/change-facts.ts";
 import { dutiesOf } from "../../shared/cases/duties.ts";
 import { readStatement } from "../../shared/cases/commands/read-statement.ts";
-import { factsJson } from "../../shared/cases/views/facts-json.ts";
+import { factsJson } from "../../web/facts/json.ts";
 import { FactsPost, readPost } from "../../shared/contracts/program-posts.ts";
-import { jsonAnswer } from "./answers.ts";
-import { withCase } from "./case-visit.ts";
-import { forbidden, route, signedIn } from "./door.ts";
-import { withJson } from "./programs.ts";
-import { badPost, refusedAnswer, wrongField } from "./refusals.ts";
+import { jsonResponse } from "./responses.ts";
+import { withCase } from "./with-case.ts";
+import { forbidden, route, signedIn } from "./route.ts";
+import { withJson } from "./with-json.ts";
+import { badPost, refusalResponse, wrongField } from "./refusals.ts";
 import { wakeCase } from "./wake.ts";
 
 /** Facts from a program, for the person who is signed in. Nothing is written before `record` says so. */
-export const apiFacts = signedIn((visit) =>
-  withCase(visit, async ({ state }) => {
-    const { appContext, visitor, path } = visit;
-    if (!mayChangeFacts(visitor))
-      return forbidden({ desk: visit, path, visitor }, "Facts are stated by those who work on the case.");
-    return withJson(visit, async (content) => {
+export const apiFacts = signedIn((context) =>
+  withCase(context, async ({ state }) => {
+    const { appContext, principal, path } = context;
+    if (!mayChangeFacts(principal))
+      return forbidden(context, "Facts are stated by those who work on the case.");
+    return withJson(context, async (content) => {
       const read = readPost(FactsPost, content);
       if (!read.ok) return badPost(read.problem);
       if (state.closed)
-        return refusedAnswer({
+        return refusalResponse({
           kind: "case-closed",
           message: "This case is closed; it takes no more facts.",
         });
@@ -33,18 +33,18 @@ export const apiFacts = signedIn((visit) =>
       const [locked] = awarenessProblem(state, facts);
       if (locked) return wrongField({ path: locked.field, message: locked.message });
       const duties = dutiesOf(appContext, withStated(state, facts), now);
-      if (!record) return jsonAnswer(factsJson(state, { facts, duties, recorded: false }));
+      if (!record) return jsonResponse(factsJson(state, { facts, duties, recorded: false }));
 
       if (reason.trim() === "")
         return wrongField({ path: "reason", message: "Say where this is known from." });
-      const recorded = await recordFacts(appContext, visitor, {
+      const recorded = await recordFacts(appContext, principal, {
         caseId: state.caseId,
         facts,
         reason: reason.trim(),
       });
-      if (!recorded.ok) return refusedAnswer(recorded.error);
-      await wakeCase(visit, state.caseId);
-      return jsonAnswer(factsJson(state, { facts, duties, recorded: true }));
+      if (!recorded.ok) return refusalResponse(recorded.error);
+      await wakeCase(context, state.caseId);
+      return jsonResponse(factsJson(state, { facts, duties, recorded: true }));
     });
   }),
 );

@@ -3,25 +3,25 @@ import { dutiesOf, factsOf } from "../../shared/cases/duties.ts";
 import { exportLedger } from "../../shared/cases/queries/export-ledger.ts";
 import { healthOf } from "../../shared/cases/queries/health.ts";
 import { readinessOf } from "../../shared/cases/queries/readiness.ts";
-import { caseDetail, caseSummary } from "../../shared/cases/views/case-json.ts";
-import { jsonAnswer, problemAnswer, streamAnswer } from "./answers.ts";
-import { withCase } from "./case-visit.ts";
-import { route, signedIn } from "./door.ts";
-import type { Desk } from "./door.ts";
+import { caseDetail, caseSummary } from "../../web/case/json.ts";
+import { jsonResponse, problemResponse, streamResponse } from "./responses.ts";
+import { withCase } from "./with-case.ts";
+import { route, signedIn } from "./route.ts";
+import type { ServiceContext } from "./route.ts";
 
 export const listCases = signedIn(async ({ appContext }) => {
   const now = appContext.clock.now();
   const { states } = await boardOf(appContext);
-  return jsonAnswer({
+  return jsonResponse({
     cases: states.map((state) => caseSummary(state, dutiesOf(appContext, factsOf(state), now), now)),
   });
 });
 
-export const readCase = signedIn((visit) =>
-  withCase(visit, async ({ state, entries }) => {
-    const now = visit.appContext.clock.now();
-    const duties = dutiesOf(visit.appContext, factsOf(state), now);
-    return jsonAnswer(caseDetail(state, { entries, duties, now }));
+export const readCase = signedIn((context) =>
+  withCase(context, async ({ state, entries }) => {
+    const now = context.appContext.clock.now();
+    const duties = dutiesOf(context.appContext, factsOf(state), now);
+    return jsonResponse(caseDetail(state, { entries, duties, now }));
   }),
 );
 
@@ -29,8 +29,8 @@ export const readCase = signedIn((visit) =>
 export const readLedger = signedIn(async ({ appContext, request }) => {
   const caseId = request.query.get("case") ?? undefined;
   if (caseId !== undefined && (await appContext.ledger.read(caseId)).length === 0)
-    return problemAnswer(404, "No such case", "No entry stands under that id.");
-  return streamAnswer(encoded(exportLedger(appContext, caseId)), "application/x-ndjson; charset=utf-8");
+    return problemResponse(404, "No such case", "No entry stands under that id.");
+  return streamResponse(encoded(exportLedger(appContext, caseId)), "application/x-ndjson; charset=utf-8");
 });
 
 async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array, void, undefined> {
@@ -39,14 +39,14 @@ async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array
 }
 
 /** For probes that hold no identity: one word, and nothing about any case. */
-export const health = async ({ appContext }: Desk) => {
+export const health = async ({ appContext }: ServiceContext) => {
   const { isWell, problems } = await healthOf(appContext);
-  return jsonAnswer({ status: isWell ? "ok" : "unhealthy", problems }, isWell ? 200 : 503);
+  return jsonResponse({ status: isWell ? "ok" : "unhealthy", problems }, isWell ? 200 : 503);
 };
 
 /** Each thing that the service depends on, one by one, with the fix. For operators. */
 export const readiness = signedIn(async ({ appContext }) =>
-  jsonAnswer({ checks: await readinessOf(appContext) }),
+  jsonResponse({ checks: await readinessOf(appContext) }),
 );
 
 const looking = ["GET", "HEAD"] as const;

@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import type { HttpRequest } from "@azure/functions";
 import { assetHeaders, pageHeaders } from "../../web/chrome/headers.ts";
 import { stylesheet } from "../../web/chrome/style.ts";
-import type { Answer } from "./door.ts";
-import { route } from "./door.ts";
+import type { HttpResponse } from "./route.ts";
+import { route } from "./route.ts";
 
 interface Asset {
   readonly type: "text/css" | "text/javascript";
@@ -27,7 +27,7 @@ interface Held {
 const held = new Map<string, Promise<Held>>();
 
 /** Anybody may read them: the sign-in page needs them too. Asked again each time, sent again only when changed. */
-export async function asset(request: HttpRequest): Promise<Answer> {
+export async function asset(request: HttpRequest): Promise<HttpResponse> {
   const name = request.params["file"] ?? "";
   const found = Object.hasOwn(assets, name) ? assets[name] : undefined;
   if (!found)

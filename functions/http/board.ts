@@ -1,18 +1,18 @@
 import { boardOf } from "../../shared/cases/queries/board.ts";
-import { boardView } from "../../shared/cases/views/board.ts";
-import { pageFrame } from "../../shared/cases/views/frame.ts";
+import { boardView } from "../../web/board/view.ts";
+import { pageFrame } from "../../web/chrome/frame.ts";
 import { boardPage } from "../../web/board/page.ts";
-import { pageAnswer } from "./answers.ts";
-import { route, signedIn } from "./door.ts";
+import { pageResponse } from "./responses.ts";
+import { route, signedIn } from "./route.ts";
 
-export const board = signedIn(async ({ appContext, visitor, path }) => {
+export const board = signedIn(async ({ appContext, principal, path }) => {
   const frame = pageFrame(appContext.settings, {
     title: "Cases",
     now: appContext.clock.now(),
     path,
-    visitor,
+    principal,
   });
-  return pageAnswer(boardPage(boardView(await boardOf(appContext), { frame, visitor })));
+  return pageResponse(boardPage(boardView(await boardOf(appContext), { frame, principal })));
 });
 
 // The host has no word for the root but this one; a plain empty route means "named like the function".

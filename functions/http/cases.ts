@@ -1,32 +1,36 @@
-import { caseView } from "../../shared/cases/views/case.ts";
-import { recipientsView } from "../../shared/cases/views/delivery.ts";
-import { noticesView } from "../../shared/cases/views/notices.ts";
+import { caseView } from "../../web/case/view.ts";
+import { recipientsView } from "../../web/delivery/view.ts";
+import { noticesView } from "../../web/case-notices/view.ts";
 import { casePage } from "../../web/case/page.ts";
 import { noticesPage } from "../../web/case-notices/page.ts";
 import { recipientsPage } from "../../web/recipients/page.ts";
-import { pageAnswer } from "./answers.ts";
-import { caseFrame, withCase } from "./case-visit.ts";
-import { route, signedIn } from "./door.ts";
+import { pageResponse } from "./responses.ts";
+import { caseFrame, withCase } from "./with-case.ts";
+import { route, signedIn } from "./route.ts";
 
-export const showCase = signedIn((visit) =>
-  withCase(visit, async (found) => {
-    const frame = caseFrame(visit, found, { title: found.state.title });
-    return pageAnswer(casePage(caseView(found.state, found.entries, { frame, visitor: visit.visitor })));
-  }),
-);
-
-export const showNotices = signedIn((visit) =>
-  withCase(visit, async (found) => {
-    const frame = caseFrame(visit, found, { title: "Notices" });
-    return pageAnswer(
-      noticesPage(noticesView(found.state, found.entries, { frame, visitor: visit.visitor })),
+export const showCase = signedIn((context) =>
+  withCase(context, async (found) => {
+    const frame = caseFrame(context, found, { title: found.state.title });
+    return pageResponse(
+      casePage(caseView(found.state, found.entries, { frame, principal: context.principal })),
     );
   }),
 );
 
-export const showRecipients = signedIn((visit) =>
-  withCase(visit, async (found) =>
-    pageAnswer(recipientsPage(recipientsView(found.state, caseFrame(visit, found, { title: "Recipients" })))),
+export const showNotices = signedIn((context) =>
+  withCase(context, async (found) => {
+    const frame = caseFrame(context, found, { title: "Notices" });
+    return pageResponse(
+      noticesPage(noticesView(found.state, found.entries, { frame, principal: context.principal })),
+    );
+  }),
+);
+
+export const showRecipients = signedIn((context) =>
+  withCase(context, async (found) =>
+    pageResponse(
+      recipientsPage(recipientsView(found.state, caseFrame(context, found, { title: "Recipients" }))),
+    ),
   ),
 );
 

@@ -5,17 +5,17 @@ import { readDecisionLink } from "../../shared/cases/links.ts";
 import { audienceSize } from "../../shared/cases/queries/audience.ts";
 import { caseOf } from "../../shared/cases/queries/read-case.ts";
 import type { ReadCase } from "../../shared/cases/queries/read-case.ts";
-import { caseHref, questionHref } from "../../shared/cases/views/case-heading.ts";
-import { decideView } from "../../shared/cases/views/decide.ts";
-import { questionSentence } from "../../shared/cases/views/words.ts";
+import { caseHref, questionHref } from "../../web/chrome/case-heading.ts";
+import { decideView } from "../../web/decide/view.ts";
+import { questionSentence } from "../../web/chrome/case-words.ts";
 import type { FormState, MessageView } from "../../shared/contracts/views.ts";
 import { questionOf } from "../../shared/domain/case/state.ts";
 import type { Question } from "../../shared/domain/case/state.ts";
 import { decidePage } from "../../web/decide/page.ts";
-import { messageAnswer, pageAnswer, redirect, unreachableAnswer } from "./answers.ts";
-import { caseFrame, withCase } from "./case-visit.ts";
-import { forbidden, route, signedIn } from "./door.ts";
-import type { Answer, Visit } from "./door.ts";
+import { messageResponse, pageResponse, redirect, unavailableResponse } from "./responses.ts";
+import { caseFrame, withCase } from "./with-case.ts";
+import { forbidden, route, signedIn } from "./route.ts";
+import type { HttpResponse, RequestContext } from "./route.ts";
 import { formToken, isOurForm } from "./posted.ts";
 import type { Posted } from "./posted.ts";
 import { wakeCase } from "./wake.ts";
@@ -24,18 +24,17 @@ import { wakeCase } from "./wake.ts";
  * The link of a mail. Whoever fetches it, a scanner or a person, changes nothing: it leads to the page, and the page's
  * POST is what decides, by a signed-in person whose role is checked then.
  */
-export const decideByLink = signedIn(async (visit) => {
-  const { appContext, request, path, visitor } = visit;
+export const decideByLink = signedIn(async (context) => {
+  const { appContext, request, path, principal } = context;
   const read = await readDecisionLink(
     appContext.settings.linkKey,
     request.params["token"] ?? "",
     appContext.clock.now(),
   );
-  const desk = visit;
   if (!read.ok) {
     return read.why === "expired"
-      ? messageAnswer({ desk, path, visitor }, 410, { kind: "expired", title: "This link has expired" })
-      : messageAnswer({ desk, path, visitor }, 404, {
+      ? messageResponse(context, 410, { kind: "expired", title: "This link has expired" })
+      : messageResponse(context, 404, {
           kind: "not-found",
           title: "This link is not one of ours",
           sentence:
@@ -43,44 +42,48 @@ export const decideByLink = signedIn(async (visit) => {
         });
   }
   const found = await caseOf(appContext, read.link.caseId);
-  return decide(visit, found, read.link.questionId);
+  return decide(context, found, read.link.questionId);
 });
 
 /** The same page for people who come from the board. */
-export const decideByQuestion = signedIn((visit) =>
-  withCase(visit, (found) => decide(visit, found, visit.request.params["questionId"] ?? "")),
+export const decideByQuestion = signedIn((context) =>
+  withCase(context, (found) => decide(context, found, context.request.params["questionId"] ?? "")),
 );
 
 interface Asked extends ReadCase {
   readonly question: Question;
 }
 
-async function decide(visit: Visit, found: ReadCase | undefined, questionId: string): Promise<Answer> {
-  const { path, visitor, posted } = visit;
+async function decide(
+  context: RequestContext,
+  found: ReadCase | undefined,
+  questionId: string,
+): Promise<HttpResponse> {
+  const { path, principal, posted } = context;
   const question = found && questionOf(found.state, questionId);
   if (!found || !question)
-    return messageAnswer({ desk: visit, path, visitor }, 404, {
+    return messageResponse(context, 404, {
       kind: "not-found",
       title: "No such question",
     });
   const asked: Asked = { ...found, question };
-  const closed = noLongerOpen(visit, asked);
+  const closed = noLongerOpen(context, asked);
   // A repeat by the very person who decided is told the same as anybody else: the first answer stands.
   if (closed) return closed;
-  if (mayAnswer(question, visitor.roles) === undefined) {
+  if (mayAnswer(question, principal.roles) === undefined) {
     const sentence = "This question is put to people of another role. Nothing was changed.";
-    return forbidden({ desk: visit, path, visitor }, sentence);
+    return forbidden(context, sentence);
   }
-  return posted ? answer(visit, asked, posted) : show(visit, asked);
+  return posted ? answer(context, asked, posted) : show(context, asked);
 }
 
 const purposeOf = ({ state, question }: Asked): string => `answer:${state.caseId}:${question.questionId}`;
 
-async function show(visit: Visit, asked: Asked, form?: FormState): Promise<Answer> {
-  const { appContext, visitor } = visit;
+async function show(context: RequestContext, asked: Asked, form?: FormState): Promise<HttpResponse> {
+  const { appContext, principal } = context;
   const { state, question, entries } = asked;
-  const csrf = await formToken(appContext, visitor.personId, purposeOf(asked));
-  const frame = caseFrame(visit, asked, {
+  const csrf = await formToken(appContext, principal.personId, purposeOf(asked));
+  const frame = caseFrame(context, asked, {
     title: questionSentence(state.facts, question),
     csrf,
     // Printed at the foot: the address without the token.
@@ -88,70 +91,68 @@ async function show(visit: Visit, asked: Asked, form?: FormState): Promise<Answe
   });
   const view = decideView(state, question, {
     frame,
-    visitor,
+    principal,
     settings: appContext.settings,
     entries,
     duties: dutiesOf(appContext, factsOf(state), appContext.clock.now()),
     people: await audienceSize(appContext, state, question),
     form,
   });
-  return pageAnswer(decidePage(view), (form?.errors.length ?? 0) > 0 ? 422 : 200);
+  return pageResponse(decidePage(view), (form?.errors.length ?? 0) > 0 ? 422 : 200);
 }
 
-async function answer(visit: Visit, asked: Asked, posted: Posted): Promise<Answer> {
-  const { appContext, request, visitor, path } = visit;
+async function answer(context: RequestContext, asked: Asked, posted: Posted): Promise<HttpResponse> {
+  const { appContext, request, principal, path } = context;
   const { caseId } = asked.state;
   const { questionId } = asked.question;
   const ours = await isOurForm(appContext, request, {
-    personId: visitor.personId,
+    personId: principal.personId,
     purpose: purposeOf(asked),
     posted,
   });
   if (!ours) {
     const sentence =
       "This form did not come from a page of ours, or is too old. Open the question again. Nothing was changed.";
-    return forbidden({ desk: visit, path, visitor }, sentence);
+    return forbidden(context, sentence);
   }
   const { csrf: _csrf, ...fields } = posted.fields;
-  const answered = await answerQuestion(appContext, visitor, { caseId, questionId, fields });
+  const answered = await answerQuestion(appContext, principal, { caseId, questionId, fields });
   switch (answered.kind) {
     case "recorded":
-      await wakeCase(visit, caseId, questionId);
+      await wakeCase(context, caseId, questionId);
       return redirect(303, caseHref(caseId));
     case "form":
-      return show(visit, asked, answered.form);
+      return show(context, asked, answered.form);
     case "forbidden":
-      return forbidden(
-        { desk: visit, path, visitor },
-        "This question is put to people of another role. Nothing was changed.",
-      );
+      return forbidden(context, "This question is put to people of another role. Nothing was changed.");
     case "refused":
-      return refused(visit, asked, { message: answered.error.message, fields });
+      return refused(context, asked, { message: answered.error.message, fields });
   }
 }
 
 /** Somebody or something was faster: the case is read again, so that the page says how it stands now. */
 async function refused(
-  visit: Visit,
+  context: RequestContext,
   asked: Asked,
   { message, fields }: { readonly message: string; readonly fields: FormState["values"] },
-): Promise<Answer> {
-  const found = await caseOf(visit.appContext, asked.state.caseId);
+): Promise<HttpResponse> {
+  const found = await caseOf(context.appContext, asked.state.caseId);
   const question = found && questionOf(found.state, asked.question.questionId);
-  if (!found || !question)
-    return unreachableAnswer({ desk: visit, path: visit.path, visitor: visit.visitor }, fields);
+  if (!found || !question) return unavailableResponse(context, fields);
   const now: Asked = { ...found, question };
-  return noLongerOpen(visit, now) ?? show(visit, now, { values: fields, errors: [{ field: "", message }] });
+  return (
+    noLongerOpen(context, now) ?? show(context, now, { values: fields, errors: [{ field: "", message }] })
+  );
 }
 
 /** The page for a question that takes no answer any more, and why; undefined while it does. */
-function noLongerOpen(visit: Visit, { state, question }: Asked): Answer | undefined {
-  const { path, visitor, posted, appContext } = visit;
+function noLongerOpen(context: RequestContext, { state, question }: Asked): HttpResponse | undefined {
+  const { path, principal, posted, appContext } = context;
   const next = { label: "To the case", href: caseHref(state.caseId) };
   const say = (
     status: number,
     message: Pick<MessageView, "kind"> & { title: string } & Partial<MessageView>,
-  ): Answer => messageAnswer({ desk: visit, path, visitor, state }, status, { next, ...message });
+  ): HttpResponse => messageResponse({ ...context, state }, status, { next, ...message });
 
   if (question.decision) {
     const { person, at, answer, reason } = question.decision;

@@ -1,14 +1,14 @@
 import type { PostProblem } from "../../shared/contracts/program-posts.ts";
-import { problemAnswer } from "./answers.ts";
-import type { Answer } from "./door.ts";
+import { problemResponse } from "./responses.ts";
+import type { HttpResponse } from "./route.ts";
 
 /** The content itself is wrong: it could never be taken. */
-export const badPost = ({ path, message }: PostProblem): Answer =>
-  problemAnswer(400, "Not understood", message, {}, { kind: "bad-input", path });
+export const badPost = ({ path, message }: PostProblem): HttpResponse =>
+  problemResponse(400, "Not understood", message, {}, { kind: "bad-input", path });
 
 /** Understood, and this one field stands in the way: a reason that is missing, a time that is locked. */
-export const wrongField = ({ path, message }: PostProblem): Answer =>
-  problemAnswer(
+export const wrongField = ({ path, message }: PostProblem): HttpResponse =>
+  problemResponse(
     422,
     "Not taken",
     message,
@@ -26,7 +26,7 @@ const statuses: Readonly<Record<string, number>> = {
 };
 
 /** A refusal of the case, in its own words. */
-export const refusedAnswer = (
+export const refusalResponse = (
   { kind, message }: { readonly kind: string; readonly message: string },
   more: Readonly<Record<string, unknown>> = {},
-): Answer => problemAnswer(statuses[kind] ?? 422, "Not taken", message, {}, { kind, ...more });
+): HttpResponse => problemResponse(statuses[kind] ?? 422, "Not taken", message, {}, { kind, ...more });

@@ -1,13 +1,13 @@
 import { TransientFailure } from "../../shared/domain/failures.ts";
 import type { CaseId, QuestionId } from "../../shared/domain/ids.ts";
-import type { Visit } from "./door.ts";
+import type { RequestContext } from "./route.ts";
 
 /**
  * Tells the clockwork that something was written. What was written stands whatever becomes of this: a wake that is lost
  * is found by the sweeper within a minute.
  */
 export async function wakeCase(
-  { orchestrator, log }: Visit,
+  { orchestrator, log }: RequestContext,
   caseId: CaseId,
   answered?: QuestionId,
 ): Promise<void> {

@@ -1,11 +1,11 @@
-import type { Principal } from "../contracts/principal.ts";
+import type { ClientPrincipal } from "../contracts/principal.ts";
 import type { Question } from "../domain/case/state.ts";
 import type { Role } from "../domain/case/events.ts";
 import { roles as allRoles } from "../domain/case/vocabulary.ts";
 import type { AppContext } from "./app-context.ts";
 
 /** Somebody in front of a page, with what they may do at this moment. */
-export interface Visitor {
+export interface Principal {
   readonly personId: string;
   readonly name: string;
   /** Held through a group of the directory: these may decide. */
@@ -20,7 +20,7 @@ const claimable: readonly Role[] = ["operator", "auditor"];
  * Asks the directory which roles the person holds right now; nothing is remembered from the sign-in. Throws
  * TransientFailure when the directory cannot be asked: then nobody may do anything.
  */
-export async function visitorOf(appContext: AppContext, principal: Principal): Promise<Visitor> {
+export async function principalOf(appContext: AppContext, principal: ClientPrincipal): Promise<Principal> {
   const readerRoles = claimable.filter((role) =>
     principal.roleClaims.some((claim) => claim.toLowerCase() === role),
   );
@@ -39,25 +39,25 @@ async function rolesOf(appContext: AppContext, personId: string): Promise<readon
   return allRoles.filter((role) => held.has(groups[role]));
 }
 
-export const shownRoles = ({ roles, readerRoles }: Visitor): readonly Role[] => [
+export const shownRoles = ({ roles, readerRoles }: Principal): readonly Role[] => [
   ...new Set([...roles, ...readerRoles]),
 ];
 
 /** Everybody with a part in a case reads all of it: who decides must see what the others know. */
-export const mayRead = (visitor: Visitor): boolean => shownRoles(visitor).length > 0;
+export const mayRead = (principal: Principal): boolean => shownRoles(principal).length > 0;
 
 /** Facts come from those who work on the case. Auditors change nothing; the notice desk sends what others approved. */
-export const mayChangeFacts = ({ roles }: Visitor): boolean =>
+export const mayChangeFacts = ({ roles }: Principal): boolean =>
   roles.some((role) => role !== "auditor" && role !== "operator" && role !== "notice-desk");
 
 /** What is in quarantine was looked at by nobody yet: it may hold anything, and is for those who deal with it. */
-export const mayReadQuarantine = (visitor: Visitor): boolean =>
-  shownRoles(visitor).some((role) => quarantineReaders.includes(role));
+export const mayReadQuarantine = (principal: Principal): boolean =>
+  shownRoles(principal).some((role) => quarantineReaders.includes(role));
 
 const quarantineReaders: readonly Role[] = ["incident-commander", "operator", "auditor"];
 
 /** The role in which the visitor may act on it, if any. A token's claim is not enough: it names no person. */
-export const mayActOnQuarantine = ({ roles }: Visitor): Role | undefined =>
+export const mayActOnQuarantine = ({ roles }: Principal): Role | undefined =>
   roles.find((role) => role === "incident-commander" || role === "operator");
 
 /**

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 
-export interface Principal {
+export interface ClientPrincipal {
   /** Object id of the person in the directory; other fronts may name somebody else (an operator's token). */
   readonly id: string;
   readonly name: string;
@@ -28,10 +28,10 @@ const Header = z.object({
 });
 
 /** Null for whoever is not signed in, and for anything that cannot be read. Never throws. */
-export function readPrincipal(
+export function readClientPrincipal(
   headers: { get(name: string): string | null },
   expected: ExpectedPrincipal = {},
-): Principal | null {
+): ClientPrincipal | null {
   const read = Header.safeParse(decoded(headers.get("x-ms-client-principal")));
   if (!read.success) return null;
   const { claims, name_typ: nameType, role_typ: roleType } = read.data;

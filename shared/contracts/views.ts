@@ -1,5 +1,5 @@
 /**
- * What each page is made from: plain data, filled by shared/cases/views.ts and turned into HTML by web/. Every
+ * What each page is made from: plain data, filled by view.ts of the page's folder in web/ and turned into HTML by page.ts beside it. Every
  * `…At` is an instant (ISO 8601, UTC, milliseconds); it is said in `timeZone`, the IANA zone of the notifying entity.
  * Every `href` is a path on this site unless it says otherwise. Nothing here is about patients.
  */

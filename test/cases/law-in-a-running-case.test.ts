@@ -78,14 +78,14 @@ describe("when facts change", () => {
 
 describe("a hold of law enforcement", () => {
   const official = { officialIdentity: "Special Agent R. Doe", agency: "FBI" };
-  const visitor = {
+  const principal = {
     personId: personOf("privacy-officer"),
     name: "The privacy-officer",
     roles: ["privacy-officer"],
     readerRoles: [],
   } as const;
   const hold = (it: Story, command: Parameters<typeof recordHold>[2]["command"]) =>
-    recordHold(it.appContext, visitor, { caseId: it.caseId, command });
+    recordHold(it.appContext, principal, { caseId: it.caseId, command });
 
   test("by word of mouth stops notices for 30 days, a writing extends it, lifting it lets them go at once", async () => {
     const it = await story({ regimes: ["hipaa"] });

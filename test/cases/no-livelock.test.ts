@@ -23,7 +23,7 @@ import { silentOrchestrator, walk } from "../support/walk.ts";
  * two entries: its books can be read, it comes to rest, no notice leaves during a hold, and it can be closed.
  */
 const person = { kind: "person", id: "person-1", name: "A. Person" } as const;
-const visitor = {
+const principal = {
   personId: person.id,
   name: person.name,
   roles: ["privacy-officer"],
@@ -76,7 +76,7 @@ async function carryOutTwice(at: Trial, command: Command, dieAfter: number | nul
   const isHold = command.kind === "placeHold" || command.kind === "extendHold" || command.kind === "liftHold";
   const once = () =>
     isHold
-      ? recordHold(at.appContext, visitor, { caseId: at.caseId, command })
+      ? recordHold(at.appContext, principal, { caseId: at.caseId, command })
       : commit(at.appContext, at.caseId, person, command);
   at.dieAfter(dieAfter);
   try {

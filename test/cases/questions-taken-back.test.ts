@@ -10,7 +10,7 @@ import type { Story } from "../support/law-story.ts";
 const secretary = noticeIdFor("hipaa.hhs.500plus");
 const people = noticeIdFor("hipaa.individuals");
 const person = { kind: "person", id: personOf("privacy-officer"), name: "The privacy-officer" } as const;
-const visitor = {
+const principal = {
   personId: person.id,
   name: person.name,
   roles: ["privacy-officer"],
@@ -45,7 +45,7 @@ describe("a question about a duty", () => {
       until: later(9 * day),
       officialIdentity: "Special Agent R. Doe",
     } as const;
-    await recordHold(it.appContext, visitor, {
+    await recordHold(it.appContext, principal, {
       caseId: it.caseId,
       command: { kind: "placeHold", statement },
     });
@@ -101,7 +101,7 @@ describe("a text that was approved and waits for the end of a hold", () => {
       until: later(9 * day),
       officialIdentity: "Special Agent R. Doe",
     } as const;
-    await recordHold(it.appContext, visitor, {
+    await recordHold(it.appContext, principal, {
       caseId: it.caseId,
       command: { kind: "placeHold", statement },
     });

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { sha256 } from "../../shared/adapters/node-crypto/sha256.ts";
-import type { Visitor } from "../../shared/cases/access.ts";
-import { boardView } from "../../shared/cases/views/board.ts";
-import { clockItems } from "../../shared/cases/views/clock-items.ts";
-import { deliveryRows } from "../../shared/cases/views/delivery.ts";
-import { factItems } from "../../shared/cases/views/fact-items.ts";
-import { factsWanted } from "../../shared/cases/views/facts-wanted.ts";
-import { noticeDraftView, questionMailView } from "../../shared/cases/views/mail.ts";
-import { noticesView } from "../../shared/cases/views/notices.ts";
-import { pageFrame } from "../../shared/cases/views/frame.ts";
-import { timelineItems } from "../../shared/cases/views/timeline.ts";
+import type { Principal } from "../../shared/cases/access.ts";
+import { boardView } from "../../web/board/view.ts";
+import { clockItems } from "../../web/chrome/clock-items.ts";
+import { deliveryRows } from "../../web/delivery/view.ts";
+import { factItems } from "../../web/chrome/fact-items.ts";
+import { factsWanted } from "../../shared/cases/queries/facts-wanted.ts";
+import { noticeDraftView, questionMailView } from "../../web/mail/view.ts";
+import { noticesView } from "../../web/case-notices/view.ts";
+import { pageFrame } from "../../web/chrome/frame.ts";
+import { timelineItems } from "../../web/case/timeline.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type {
   Actor,
@@ -29,7 +29,7 @@ import { testContext } from "../support/app-context.ts";
 const { settings } = testContext(() => undefined, "2026-11-24T03:12:00.000Z");
 const tocsin: Actor = { kind: "system", name: "tocsin" };
 const mara: Actor = { kind: "person", id: "p-mara", name: "Mara Lindqvist" };
-const visitor: Visitor = {
+const principal: Principal = {
   personId: "p-mara",
   name: "Mara Lindqvist",
   roles: ["incident-commander"],
@@ -558,9 +558,9 @@ describe("notices and delivery", () => {
       title: "Notices",
       now: "2026-11-24T04:00:00.000Z",
       path: "/",
-      visitor,
+      principal,
     });
-    const { notices } = noticesView(stateOf(entries), entries, { frame, visitor });
+    const { notices } = noticesView(stateOf(entries), entries, { frame, principal });
     expect(notices[0]).toMatchObject({
       state: "incomplete",
       missing: ["the likely consequences"],
@@ -584,8 +584,8 @@ describe("the board", () => {
       nextAt: "2026-11-24T04:00:00.000Z",
     } as const;
     const problemsAt = (now: Instant) => {
-      const frame = pageFrame(settings, { title: "Cases", now, path: "/", visitor });
-      return boardView({ states: [state], rows: [row], unread: 0, logYears: [] }, { frame, visitor })
+      const frame = pageFrame(settings, { title: "Cases", now, path: "/", principal });
+      return boardView({ states: [state], rows: [row], unread: 0, logYears: [] }, { frame, principal })
         .problems;
     };
     expect(problemsAt("2026-11-24T04:05:00.000Z")).toEqual([]);

@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { annualLogJson } from "../../shared/cases/views/annual-log.ts";
-import { annualLogCsv } from "../../shared/cases/views/annual-log-csv.ts";
+import { annualLogJson } from "../../web/annual-log/view.ts";
+import { annualLogCsv } from "../../web/annual-log/csv.ts";
 import { annualLogView } from "../support/sample-annual-log.ts";
 
 const log = annualLogJson(annualLogView);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readPrincipal } from "../../shared/contracts/principal.ts";
+import { readClientPrincipal } from "../../shared/contracts/principal.ts";
 
 const oid = "http://schemas.microsoft.com/identity/claims/objectidentifier";
 const encoded = (content: unknown): string => Buffer.from(JSON.stringify(content)).toString("base64");
@@ -13,7 +13,7 @@ describe("the principal", () => {
   test("is read under both names that the platform has for the object id", () => {
     for (const typ of [oid, "oid"]) {
       const claims = [claim(typ, "p1"), claim("name", "Inese Kalniņa")];
-      expect(readPrincipal(headers(encoded({ claims })))).toEqual({
+      expect(readClientPrincipal(headers(encoded({ claims })))).toEqual({
         id: "p1",
         name: "Inese Kalniņa",
         roleClaims: [],
@@ -28,7 +28,7 @@ describe("the principal", () => {
       claim("roles", "auditor"),
       claim("other", "executive"),
     ];
-    expect(readPrincipal(headers(encoded({ role_typ: "urn:role", claims })))?.roleClaims).toEqual([
+    expect(readClientPrincipal(headers(encoded({ role_typ: "urn:role", claims })))?.roleClaims).toEqual([
       "operator",
       "auditor",
     ]);
@@ -44,7 +44,7 @@ describe("the principal", () => {
     ["no object id", encoded({ claims: [claim("name", "Nobody")] })],
     ["a blank object id", encoded({ claims: [claim("oid", " ")] })],
   ])("is nobody with %s", (_name, value) => {
-    expect(readPrincipal(headers(value))).toBeNull();
+    expect(readClientPrincipal(headers(value))).toBeNull();
   });
 
   test("never throws, whatever the header holds", () => {
@@ -55,7 +55,7 @@ describe("the principal", () => {
           fc.json().map((json) => Buffer.from(json).toString("base64")),
         ),
         (value) => {
-          expect(() => readPrincipal(headers(value))).not.toThrow();
+          expect(() => readClientPrincipal(headers(value))).not.toThrow();
         },
       ),
     );
@@ -65,8 +65,8 @@ describe("the principal", () => {
     const value = encoded({
       claims: [claim("oid", "p1"), claim("tid", "T1"), claim("iss", "https://issuer")],
     });
-    expect(readPrincipal(headers(value), { tenantId: "t1", issuer: "https://issuer" })?.id).toBe("p1");
-    expect(readPrincipal(headers(value), { tenantId: "t2" })).toBeNull();
-    expect(readPrincipal(headers(value), { issuer: "https://other" })).toBeNull();
+    expect(readClientPrincipal(headers(value), { tenantId: "t1", issuer: "https://issuer" })?.id).toBe("p1");
+    expect(readClientPrincipal(headers(value), { tenantId: "t2" })).toBeNull();
+    expect(readClientPrincipal(headers(value), { issuer: "https://other" })).toBeNull();
   });
 });

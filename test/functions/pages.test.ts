@@ -9,7 +9,7 @@ import { commit, loadCase } from "../../shared/cases/store/commit.ts";
 import { systemActor } from "../../shared/cases/commands/steps.ts";
 import { sha256 } from "../../shared/adapters/node-crypto/sha256.ts";
 import { createVerifier } from "../../shared/ledger/verify.ts";
-import { ask, bodyOf, hiddenOf, openDesk } from "../support/desk.ts";
+import { ask, bodyOf, hiddenOf, openService } from "../support/request-context.ts";
 import { personOf } from "../support/app-context.ts";
 
 const officer = personOf("privacy-officer");
@@ -17,19 +17,19 @@ const commander = personOf("incident-commander");
 
 describe("the pages of a case", () => {
   test("are for people who hold a role, and for nobody else", async () => {
-    const desk = await openDesk();
-    const about = { path: `/cases/${desk.caseId}`, params: { caseId: desk.caseId } };
-    desk.appContext.directory.expectUnknown("person-outsider");
+    const service = await openService();
+    const about = { path: `/cases/${service.caseId}`, params: { caseId: service.caseId } };
+    service.appContext.directory.expectUnknown("person-outsider");
     for (const handler of [showCase, showNotices, showRecipients, delivery]) {
-      expect((await ask(desk, handler, { ...about, by: personOf("auditor") })).status).toBe(200);
-      expect((await ask(desk, handler, { ...about, by: "person-outsider" })).status).toBe(403);
-      expect((await ask(desk, handler, about)).status).toBe(302);
+      expect((await ask(service, handler, { ...about, by: personOf("auditor") })).status).toBe(200);
+      expect((await ask(service, handler, { ...about, by: "person-outsider" })).status).toBe(403);
+      expect((await ask(service, handler, about)).status).toBe(302);
     }
   });
 
   test("let operators send again what reached nobody, and auditors only look", async () => {
-    const desk = await openDesk();
-    const { caseId, appContext } = desk;
+    const service = await openService();
+    const { caseId, appContext } = service;
     const about = { path: `/cases/${caseId}/delivery`, params: { caseId } };
     const operator = personOf("operator");
     const state = await loadCase(appContext, caseId);
@@ -43,20 +43,20 @@ describe("the pages of a case", () => {
       reportedAt: appContext.clock.now(),
       detail: null,
     });
-    expect(bodyOf(await ask(desk, delivery, { ...about, by: personOf("auditor") }))).not.toContain(
+    expect(bodyOf(await ask(service, delivery, { ...about, by: personOf("auditor") }))).not.toContain(
       "Send again",
     );
-    const page = bodyOf(await ask(desk, delivery, { ...about, by: operator }));
+    const page = bodyOf(await ask(service, delivery, { ...about, by: operator }));
     expect(page).toContain("Send again");
-    const csrf = hiddenOf(await ask(desk, delivery, { ...about, by: operator }), "csrf");
+    const csrf = hiddenOf(await ask(service, delivery, { ...about, by: operator }), "csrf");
     const one = {
       path: `${about.path}/${send.operationId}`,
       params: { caseId, operationId: send.operationId },
     };
-    expect((await ask(desk, resendOne, { ...one, by: operator, form: { csrf: "x" } })).status).toBe(403);
-    expect((await ask(desk, resendOne, { ...one, by: operator, form: { csrf } })).status).toBe(303);
+    expect((await ask(service, resendOne, { ...one, by: operator, form: { csrf: "x" } })).status).toBe(403);
+    expect((await ask(service, resendOne, { ...one, by: operator, form: { csrf } })).status).toBe(303);
     expect((await loadCase(appContext, caseId))?.sends[send.key]?.status).toBe("again");
-    const gone = await ask(desk, resendOne, {
+    const gone = await ask(service, resendOne, {
       path: `${about.path}/nothing`,
       params: { caseId, operationId: "nothing" },
       by: operator,
@@ -66,28 +66,28 @@ describe("the pages of a case", () => {
   });
 
   test("show on the board what waits for the reader, and only for the reader", async () => {
-    const desk = await openDesk();
-    const mine = bodyOf(await ask(desk, board, { path: "/", by: commander }));
+    const service = await openService();
+    const mine = bodyOf(await ask(service, board, { path: "/", by: commander }));
     expect(mine).toContain("Waiting for you");
-    expect(mine).toContain(`/cases/${desk.caseId}/questions/is-breach-1`);
+    expect(mine).toContain(`/cases/${service.caseId}/questions/is-breach-1`);
     expect(mine).toContain("The service is healthy.");
-    expect(bodyOf(await ask(desk, board, { path: "/", by: personOf("auditor") }))).not.toContain(
+    expect(bodyOf(await ask(service, board, { path: "/", by: personOf("auditor") }))).not.toContain(
       "Waiting for you",
     );
   });
 
   test("say that there is no such case, also of a stream that is none", async () => {
-    const desk = await openDesk();
+    const service = await openService();
     for (const caseId of ["case-0000000000000000", "intake-2026-11-24", "../x"]) {
-      const answer = await ask(desk, showCase, { path: "/cases/x", params: { caseId }, by: commander });
+      const answer = await ask(service, showCase, { path: "/cases/x", params: { caseId }, by: commander });
       expect(answer.status).toBe(404);
     }
   });
 
   test("are not there, in a page that says so, while the directory cannot be asked", async () => {
-    const desk = await openDesk();
-    desk.appContext.directory.failNext(1);
-    const answer = await ask(desk, board, { path: "/", by: commander });
+    const service = await openService();
+    service.appContext.directory.failNext(1);
+    const answer = await ask(service, board, { path: "/", by: commander });
     expect(answer.status).toBe(503);
     expect(bodyOf(answer)).toContain("Try again");
   });
@@ -97,48 +97,56 @@ describe("facts", () => {
   const stated = { affectedTotal: "620", affectedByState: "TX 620", reason: "export log of the store" };
 
   test("are shown with the clocks that would move, then recorded on the second post", async () => {
-    const desk = await openDesk();
-    const asking = { path: `/cases/${desk.caseId}/facts`, params: { caseId: desk.caseId }, by: officer };
-    const before = desk.appContext.ledger.all.length;
-    const csrf = hiddenOf(await ask(desk, facts, asking), "csrf");
-    const preview = await ask(desk, facts, { ...asking, form: { ...stated, csrf } });
+    const service = await openService();
+    const asking = {
+      path: `/cases/${service.caseId}/facts`,
+      params: { caseId: service.caseId },
+      by: officer,
+    };
+    const before = service.appContext.ledger.all.length;
+    const csrf = hiddenOf(await ask(service, facts, asking), "csrf");
+    const preview = await ask(service, facts, { ...asking, form: { ...stated, csrf } });
     expect(preview.status).toBe(200);
     expect(bodyOf(preview)).toContain("Tell the media of the State");
     expect(bodyOf(preview)).toContain("Opens");
-    expect(desk.appContext.ledger.all).toHaveLength(before);
+    expect(service.appContext.ledger.all).toHaveLength(before);
 
-    const again = await ask(desk, facts, { ...asking, form: { ...stated, csrf, confirm: "no" } });
+    const again = await ask(service, facts, { ...asking, form: { ...stated, csrf, confirm: "no" } });
     expect(again.status).toBe(200);
     expect(bodyOf(again)).toContain("export log of the store");
-    expect(desk.appContext.ledger.all).toHaveLength(before);
+    expect(service.appContext.ledger.all).toHaveLength(before);
 
-    const recorded = await ask(desk, facts, { ...asking, form: { ...stated, csrf, confirm: "yes" } });
-    expect(recorded).toMatchObject({ status: 303, headers: { Location: `/cases/${desk.caseId}` } });
-    expect(desk.appContext.ledger.all.at(-1)).toMatchObject({
+    const recorded = await ask(service, facts, { ...asking, form: { ...stated, csrf, confirm: "yes" } });
+    expect(recorded).toMatchObject({ status: 303, headers: { Location: `/cases/${service.caseId}` } });
+    expect(service.appContext.ledger.all.at(-1)).toMatchObject({
       kind: "factsChanged",
       actor: { kind: "person", id: officer },
       body: { set: { affectedTotal: 620, affectedByState: { TX: 620 } }, reason: "export log of the store" },
     });
-    expect(desk.woken).toEqual([desk.caseId]);
+    expect(service.woken).toEqual([service.caseId]);
   });
 
   test("that contradict themselves come back with the error beside the field", async () => {
-    const desk = await openDesk();
-    const asking = { path: `/cases/${desk.caseId}/facts`, params: { caseId: desk.caseId }, by: officer };
-    const csrf = hiddenOf(await ask(desk, facts, asking), "csrf");
-    const answer = await ask(desk, facts, { ...asking, form: { ...stated, affectedTotal: "5", csrf } });
+    const service = await openService();
+    const asking = {
+      path: `/cases/${service.caseId}/facts`,
+      params: { caseId: service.caseId },
+      by: officer,
+    };
+    const csrf = hiddenOf(await ask(service, facts, asking), "csrf");
+    const answer = await ask(service, facts, { ...asking, form: { ...stated, affectedTotal: "5", csrf } });
     expect(answer.status).toBe(422);
     expect(bodyOf(answer)).toContain("more than the 5 people in all");
   });
 
   test("are not stated by an auditor, nor through the form of another case", async () => {
-    const desk = await openDesk();
-    const asking = { path: `/cases/${desk.caseId}/facts`, params: { caseId: desk.caseId } };
-    expect((await ask(desk, facts, { ...asking, by: personOf("auditor") })).status).toBe(403);
-    const before = desk.appContext.ledger.all.length;
+    const service = await openService();
+    const asking = { path: `/cases/${service.caseId}/facts`, params: { caseId: service.caseId } };
+    expect((await ask(service, facts, { ...asking, by: personOf("auditor") })).status).toBe(403);
+    const before = service.appContext.ledger.all.length;
     const wrong = { ...stated, confirm: "yes", csrf: "x" };
-    expect((await ask(desk, facts, { ...asking, by: officer, form: wrong })).status).toBe(403);
-    expect(desk.appContext.ledger.all).toHaveLength(before);
+    expect((await ask(service, facts, { ...asking, by: officer, form: wrong })).status).toBe(403);
+    expect(service.appContext.ledger.all).toHaveLength(before);
   });
 });
 
@@ -146,13 +154,13 @@ describe("the interface for programs", () => {
   const reader = { by: "token", roles: ["operator"] };
 
   test("lists cases as the contract says, to an operator's token", async () => {
-    const desk = await openDesk();
-    desk.appContext.directory.expectUnknown("token");
-    const answer = await ask(desk, listCases, { path: "/api/cases", ...reader });
+    const service = await openService();
+    service.appContext.directory.expectUnknown("token");
+    const answer = await ask(service, listCases, { path: "/api/cases", ...reader });
     const { cases } = JSON.parse(bodyOf(answer)) as { cases: Record<string, unknown>[] };
     expect(cases).toHaveLength(1);
     expect(cases[0]).toMatchObject({
-      caseId: desk.caseId,
+      caseId: service.caseId,
       state: "waiting",
       drill: false,
       openedAt: expect.any(String) as string,
@@ -172,46 +180,48 @@ describe("the interface for programs", () => {
   });
 
   test("tells one case with its timeline", async () => {
-    const desk = await openDesk();
-    const asking = { path: `/api/cases/${desk.caseId}`, params: { caseId: desk.caseId }, by: officer };
-    const detail = JSON.parse(bodyOf(await ask(desk, readCase, asking))) as {
+    const service = await openService();
+    const asking = { path: `/api/cases/${service.caseId}`, params: { caseId: service.caseId }, by: officer };
+    const detail = JSON.parse(bodyOf(await ask(service, readCase, asking))) as {
       timeline: unknown[];
       questions: unknown[];
     };
-    expect(detail.timeline).toHaveLength(desk.appContext.ledger.all.length);
+    expect(detail.timeline).toHaveLength(service.appContext.ledger.all.length);
     expect(detail.questions).toMatchObject([{ questionId: "is-breach-1", status: "open", answer: null }]);
   });
 
   test("answers strangers and errors with problem details", async () => {
-    const desk = await openDesk();
-    const stranger = await ask(desk, listCases, { path: "/api/cases" });
+    const service = await openService();
+    const stranger = await ask(service, listCases, { path: "/api/cases" });
     expect(stranger).toMatchObject({
       status: 401,
       headers: { "Content-Type": "application/problem+json; charset=utf-8" },
     });
-    const missing = await ask(desk, readCase, {
+    const missing = await ask(service, readCase, {
       path: "/api/cases/case-0",
       params: { caseId: "case-0" },
       by: officer,
     });
     expect(JSON.parse(bodyOf(missing))).toMatchObject({ type: "about:blank", status: 404 });
-    expect((await ask(desk, readLedger, { path: "/api/ledger?case=case-0", by: officer })).status).toBe(404);
+    expect((await ask(service, readLedger, { path: "/api/ledger?case=case-0", by: officer })).status).toBe(
+      404,
+    );
   });
 
   test("exports a ledger that verifies", async () => {
-    const desk = await openDesk();
-    for (const path of ["/api/ledger", `/api/ledger?case=${desk.caseId}`]) {
-      const answer = await ask(desk, readLedger, { path, by: personOf("auditor") });
+    const service = await openService();
+    for (const path of ["/api/ledger", `/api/ledger?case=${service.caseId}`]) {
+      const answer = await ask(service, readLedger, { path, by: personOf("auditor") });
       const text = await new Response(answer.body as ReadableStream<Uint8Array>).text();
       const verifier = createVerifier({ sha256 });
       for (const line of text.split("\n").slice(0, -1)) verifier.line(new TextEncoder().encode(line));
-      expect(verifier.finish()).toMatchObject({ ok: true, entries: desk.appContext.ledger.all.length });
+      expect(verifier.finish()).toMatchObject({ ok: true, entries: service.appContext.ledger.all.length });
     }
   });
 
   test("tells a probe whether the service is well, without a sign-in", async () => {
-    const desk = await openDesk();
-    expect(await ask(desk, health, { path: "/api/health" })).toMatchObject({
+    const service = await openService();
+    expect(await ask(service, health, { path: "/api/health" })).toMatchObject({
       status: 200,
       body: '{"status":"ok","problems":[]}',
     });
@@ -220,9 +230,13 @@ describe("the interface for programs", () => {
 
 describe("assets", () => {
   test("are sent again only when they changed", async () => {
-    const desk = await openDesk();
+    const service = await openService();
     const fetchIt = (headers = {}, file = "tocsin.css") =>
-      ask(desk, (_desk, request) => asset(request), { path: `/assets/${file}`, params: { file }, headers });
+      ask(service, (_desk, request) => asset(request), {
+        path: `/assets/${file}`,
+        params: { file },
+        headers,
+      });
     const first = await fetchIt();
     expect(first.status).toBe(200);
     const tag = (first.headers as Record<string, string>)["ETag"] ?? "";

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { apiFacts } from "../../functions/http/api-facts.ts";
 import { apiQuestion } from "../../functions/http/api-questions.ts";
 import { latestQuestion } from "../../shared/domain/case/state.ts";
-import { ask, bodyOf, openDesk } from "../support/desk.ts";
-import type { Asking, OpenDesk } from "../support/desk.ts";
+import { ask, bodyOf, openService } from "../support/request-context.ts";
+import type { Asking, OpenService } from "../support/request-context.ts";
 import { personOf } from "../support/app-context.ts";
 import { walk } from "../support/walk.ts";
 
@@ -16,14 +16,14 @@ interface Told {
 }
 
 async function tell(
-  desk: OpenDesk,
+  service: OpenService,
   handler: Parameters<typeof ask>[1],
   asking: Partial<Asking> & { readonly questionId?: string },
 ): Promise<Told> {
   const { questionId = "is-breach-1", ...rest } = asking;
-  const answer = await ask(desk, handler, {
+  const answer = await ask(service, handler, {
     path: "/api/cases/one/of/them",
-    params: { caseId: desk.caseId, questionId },
+    params: { caseId: service.caseId, questionId },
     by: commander,
     ...rest,
   });
@@ -38,9 +38,12 @@ const yes = {
 
 describe("a question", () => {
   test("is shown with what follows from each answer, and looking changes nothing", async () => {
-    const desk = await openDesk();
-    const before = desk.appContext.ledger.all.length;
-    const { status, body } = await tell(desk, apiQuestion, { roles: ["operator"], by: personOf("fallback") });
+    const service = await openService();
+    const before = service.appContext.ledger.all.length;
+    const { status, body } = await tell(service, apiQuestion, {
+      roles: ["operator"],
+      by: personOf("fallback"),
+    });
     expect(status).toBe(200);
     expect(body).toMatchObject({
       questionId: "is-breach-1",
@@ -50,12 +53,12 @@ describe("a question", () => {
       decision: null,
       outcomes: [{ answer: "yes", irreversible: false }, { answer: "no" }],
     });
-    expect(desk.appContext.ledger.all).toHaveLength(before);
+    expect(service.appContext.ledger.all).toHaveLength(before);
   });
 
   test("is answered once, with its facts; whoever comes second is told who decided and what", async () => {
-    const desk = await openDesk();
-    const { status, body } = await tell(desk, apiQuestion, { json: yes });
+    const service = await openService();
+    const { status, body } = await tell(service, apiQuestion, { json: yes });
     expect({ status, body }).toMatchObject({
       status: 200,
       body: {
@@ -63,14 +66,14 @@ describe("a question", () => {
         decision: { answer: "yes", by: `Person ${commander}`, role: "incident-commander" },
       },
     });
-    const { state } = await desk.found();
+    const { state } = await service.found();
     expect(state.facts).toMatchObject({
       affectedTotal: 620,
       affectedByState: { TX: 620 },
       riskLevel: "high",
     });
-    expect(desk.woken).toEqual([desk.caseId]);
-    const second = await tell(desk, apiQuestion, {
+    expect(service.woken).toEqual([service.caseId]);
+    const second = await tell(service, apiQuestion, {
       json: { answer: "no", reason: "no" },
       by: personOf("auditor"),
     });
@@ -79,14 +82,14 @@ describe("a question", () => {
       body: { kind: "already-decided", decision: { answer: "yes", by: `Person ${commander}` } },
     });
     expect(second.body["detail"]).toContain(`Person ${commander} answered “yes”`);
-    expect((await desk.found()).state.seq).toBe(state.seq);
+    expect((await service.found()).state.seq).toBe(state.seq);
   });
 
   test("a moment of an answer may name its offset, to the second", async () => {
-    const desk = await openDesk();
+    const service = await openService();
     const awareAt = "2026-11-24T09:10:30+01:00";
-    await tell(desk, apiQuestion, { json: { ...yes, set: { awareAt } } });
-    expect((await desk.found()).state.facts.awareAt).toBe("2026-11-24T08:10:30.000Z");
+    await tell(service, apiQuestion, { json: { ...yes, set: { awareAt } } });
+    expect((await service.found()).state.facts.awareAt).toBe("2026-11-24T08:10:30.000Z");
   });
 
   test.each([
@@ -97,62 +100,62 @@ describe("a question", () => {
     ["a key of ours misspelt", { ...yes, reasn: "so" }, 400, {}],
     ["something else than an object", ["yes"], 400, {}],
   ])("%s is named, and nothing is written", async (_, json, status, body) => {
-    const desk = await openDesk();
-    const before = desk.appContext.ledger.all.length;
-    expect(await tell(desk, apiQuestion, { json })).toMatchObject({ status, body });
-    expect(desk.appContext.ledger.all).toHaveLength(before);
-    expect(desk.woken).toEqual([]);
+    const service = await openService();
+    const before = service.appContext.ledger.all.length;
+    expect(await tell(service, apiQuestion, { json })).toMatchObject({ status, body });
+    expect(service.appContext.ledger.all).toHaveLength(before);
+    expect(service.woken).toEqual([]);
   });
 
   test("is not for people of another role, nor for an operator's token, nor for nobody", async () => {
-    const desk = await openDesk();
+    const service = await openService();
     const json = yes;
-    expect((await tell(desk, apiQuestion, { json, by: personOf("notice-desk") })).status).toBe(403);
+    expect((await tell(service, apiQuestion, { json, by: personOf("notice-desk") })).status).toBe(403);
     expect(
-      (await tell(desk, apiQuestion, { json, by: personOf("fallback"), roles: ["operator"] })).status,
+      (await tell(service, apiQuestion, { json, by: personOf("fallback"), roles: ["operator"] })).status,
     ).toBe(403);
-    expect((await tell(desk, apiQuestion, { json, by: null })).status).toBe(401);
-    expect(latestQuestion((await desk.found()).state, "is-breach")?.status).toBe("open");
+    expect((await tell(service, apiQuestion, { json, by: null })).status).toBe(401);
+    expect(latestQuestion((await service.found()).state, "is-breach")?.status).toBe("open");
   });
 
   test("a form, another site's page or a foreign origin does not get through this door", async () => {
-    const desk = await openDesk();
-    const before = desk.appContext.ledger.all.length;
-    expect((await tell(desk, apiQuestion, { form: { answer: "yes" } })).status).toBe(415);
+    const service = await openService();
+    const before = service.appContext.ledger.all.length;
+    expect((await tell(service, apiQuestion, { form: { answer: "yes" } })).status).toBe(415);
     const plain = { json: yes, headers: { "content-type": "text/plain" } };
-    expect((await tell(desk, apiQuestion, plain)).status).toBe(415);
+    expect((await tell(service, apiQuestion, plain)).status).toBe(415);
     const site = { json: yes, headers: { "sec-fetch-site": "cross-site" } };
-    expect((await tell(desk, apiQuestion, site)).status).toBe(403);
+    expect((await tell(service, apiQuestion, site)).status).toBe(403);
     const origin = { json: yes, headers: { origin: "https://evil.example" } };
-    expect((await tell(desk, apiQuestion, origin)).status).toBe(403);
-    expect(desk.appContext.ledger.all).toHaveLength(before);
+    expect((await tell(service, apiQuestion, origin)).status).toBe(403);
+    expect(service.appContext.ledger.all).toHaveLength(before);
   });
 
   test("an approval is bound to the text that was shown", async () => {
-    const desk = await openDesk();
-    await tell(desk, apiQuestion, { json: yes });
-    await walk(desk.appContext, desk.caseId, "2026-11-24T08:30:00.000Z");
-    const { state } = await desk.found();
+    const service = await openService();
+    await tell(service, apiQuestion, { json: yes });
+    await walk(service.appContext, service.caseId, "2026-11-24T08:30:00.000Z");
+    const { state } = await service.found();
     const open = state.questions.find(
       ({ question, status }) => question === "approve-notice" && status === "open",
     );
     if (!open) throw new Error("no notice waits to be approved");
     const { questionId } = open;
-    const shown = await tell(desk, apiQuestion, { questionId });
+    const shown = await tell(service, apiQuestion, { questionId });
     const { digest } = shown.body["notice"] as { digest: string };
-    const other = await tell(desk, apiQuestion, {
+    const other = await tell(service, apiQuestion, {
       questionId,
       json: { answer: "approve", digest: "0".repeat(64) },
     });
     expect(other).toMatchObject({ status: 409, body: { kind: "text-changed" } });
-    const approved = await tell(desk, apiQuestion, { questionId, json: { answer: "approve", digest } });
+    const approved = await tell(service, apiQuestion, { questionId, json: { answer: "approve", digest } });
     expect(approved).toMatchObject({ status: 200, body: { decision: { answer: "approve" } } });
   });
 
   test("that was never asked, in a case that never was, is not found", async () => {
-    const desk = await openDesk();
-    expect((await tell(desk, apiQuestion, { questionId: "is-breach-9", json: yes })).status).toBe(404);
-    expect((await tell(desk, apiQuestion, { params: { caseId: "case-nobody" }, json: yes })).status).toBe(
+    const service = await openService();
+    expect((await tell(service, apiQuestion, { questionId: "is-breach-9", json: yes })).status).toBe(404);
+    expect((await tell(service, apiQuestion, { params: { caseId: "case-nobody" }, json: yes })).status).toBe(
       404,
     );
   });
@@ -162,34 +165,34 @@ describe("facts", () => {
   const set = { affectedTotal: 620, affectedByState: { TX: 620 } };
 
   test("are shown with the clocks they would move before anything is written, then recorded", async () => {
-    const desk = await openDesk();
-    const before = desk.appContext.ledger.all.length;
-    const preview = await tell(desk, apiFacts, { json: { set } });
+    const service = await openService();
+    const before = service.appContext.ledger.all.length;
+    const preview = await tell(service, apiFacts, { json: { set } });
     expect(preview).toMatchObject({
       status: 200,
       body: { recorded: false, changes: [{ fact: "affectedTotal", before: null, after: 620 }, {}] },
     });
     const clocks = preview.body["clocks"] as readonly { obligationId: string; kind: string }[];
     expect(clocks).toContainEqual(expect.objectContaining({ obligationId: "hipaa.media", kind: "opens" }));
-    expect(desk.appContext.ledger.all).toHaveLength(before);
-    expect(desk.woken).toEqual([]);
+    expect(service.appContext.ledger.all).toHaveLength(before);
+    expect(service.woken).toEqual([]);
 
-    const recorded = await tell(desk, apiFacts, { json: { set, reason: "the audit log", record: true } });
+    const recorded = await tell(service, apiFacts, { json: { set, reason: "the audit log", record: true } });
     expect(recorded).toMatchObject({ status: 200, body: { recorded: true } });
-    const { state } = await desk.found();
+    const { state } = await service.found();
     expect(state.facts).toMatchObject(set);
     expect(state.factChanges.at(-1)).toMatchObject({ reason: "the audit log" });
-    expect(desk.woken).toEqual([desk.caseId]);
+    expect(service.woken).toEqual([service.caseId]);
   });
 
   test("any fact that a rule reads can be stated: groups are added to, local times understood, null takes back", async () => {
-    const desk = await openDesk();
+    const service = await openService();
     const record = { reason: "the supplier's letter", record: true };
     const first = { "businessAssociate.isAgent": true, contactInfoInsufficientFor: 12 };
-    await tell(desk, apiFacts, { json: { set: first, ...record } });
+    await tell(service, apiFacts, { json: { set: first, ...record } });
     const next = { "businessAssociate.discoveredAt": "2026-11-20T09:30", contactInfoInsufficientFor: null };
-    await tell(desk, apiFacts, { json: { set: next, ...record } });
-    const { facts } = (await desk.found()).state;
+    await tell(service, apiFacts, { json: { set: next, ...record } });
+    const { facts } = (await service.found()).state;
     expect(facts.businessAssociate).toEqual({ isAgent: true, discoveredAt: "2026-11-20T14:30:00.000Z" });
     expect(facts.contactInfoInsufficientFor).toBeNull();
   });
@@ -205,22 +208,22 @@ describe("facts", () => {
     [{ regimes: [] }, "regimes"],
     [{ lawEnforcementHolds: [] }, "lawEnforcementHolds"],
   ])("%j is refused at %s, and nothing is written", async (wrong, path) => {
-    const desk = await openDesk();
-    const before = desk.appContext.ledger.all.length;
-    const told = await tell(desk, apiFacts, { json: { set: wrong, reason: "so", record: true } });
+    const service = await openService();
+    const before = service.appContext.ledger.all.length;
+    const told = await tell(service, apiFacts, { json: { set: wrong, reason: "so", record: true } });
     expect(told).toMatchObject({ status: 400, body: { kind: "bad-input", path } });
-    expect(desk.appContext.ledger.all).toHaveLength(before);
+    expect(service.appContext.ledger.all).toHaveLength(before);
   });
 
   test("need a reason, a person of the case, and an open case", async () => {
-    const desk = await openDesk();
-    const without = await tell(desk, apiFacts, { json: { set, record: true } });
+    const service = await openService();
+    const without = await tell(service, apiFacts, { json: { set, record: true } });
     expect(without).toMatchObject({ status: 422, body: { kind: "reason-missing", path: "reason" } });
     const json = { set, reason: "so", record: true };
-    expect((await tell(desk, apiFacts, { json, by: personOf("auditor") })).status).toBe(403);
-    expect((await tell(desk, apiFacts, { json, by: personOf("fallback"), roles: ["operator"] })).status).toBe(
-      403,
-    );
-    expect((await desk.found()).state.facts.affectedTotal).toBeUndefined();
+    expect((await tell(service, apiFacts, { json, by: personOf("auditor") })).status).toBe(403);
+    expect(
+      (await tell(service, apiFacts, { json, by: personOf("fallback"), roles: ["operator"] })).status,
+    ).toBe(403);
+    expect((await service.found()).state.facts.affectedTotal).toBeUndefined();
   });
 });

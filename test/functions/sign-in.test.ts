@@ -1,7 +1,7 @@
 /** Whom the pages believe to be signed in. */
 import { expect, test } from "vitest";
 import { board } from "../../functions/http/board.ts";
-import { ask, openDesk } from "../support/desk.ts";
+import { ask, openService } from "../support/request-context.ts";
 import { personOf } from "../support/app-context.ts";
 
 const claims = (more: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
@@ -18,10 +18,10 @@ test.each([
   ["another issuer", { tid, iss: "https://sts.windows.net/x/" }, 302],
   ["nowhere that it says", {}, 302],
 ])("a principal of %s", async (_what, said, status) => {
-  const desk = { ...(await openDesk()), expectedPrincipal: { tenantId: tid, issuer: iss } };
-  expect((await ask(desk, board, { path: "/", headers: claims(said) })).status).toBe(status);
+  const service = { ...(await openService()), expectedPrincipal: { tenantId: tid, issuer: iss } };
+  expect((await ask(service, board, { path: "/", headers: claims(said) })).status).toBe(status);
 });
 
 test("where neither was configured, the platform's own check stands alone", async () => {
-  expect((await ask(await openDesk(), board, { path: "/", headers: claims({}) })).status).toBe(200);
+  expect((await ask(await openService(), board, { path: "/", headers: claims({}) })).status).toBe(200);
 });

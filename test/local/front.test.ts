@@ -9,7 +9,7 @@ import { localFront } from "../../local/front/local-front.ts";
 import { peopleOf } from "../../local/front/people.ts";
 import { localIssuer, localTenantId } from "../../local/front/principal.ts";
 import type { Tenant } from "../../local/stand-ins/graph-data.ts";
-import { readPrincipal } from "../../shared/contracts/principal.ts";
+import { readClientPrincipal } from "../../shared/contracts/principal.ts";
 
 interface Seen {
   readonly headers: Record<string, string>;
@@ -146,7 +146,7 @@ describe("the sign-in front", () => {
     expect(claim(principal, principal.role_typ)).toEqual([]);
     for (const typ of ["iss", "aud", "tid"]) expect(claim(principal, typ)).toHaveLength(1);
     const expected = { tenantId: localTenantId, issuer: localIssuer };
-    expect(readPrincipal(new Headers(seen.headers), expected)).toEqual({
+    expect(readClientPrincipal(new Headers(seen.headers), expected)).toEqual({
       id: people.maraLindqvist,
       name: "Mara Lindqvist",
       roleClaims: [],

@@ -1,5 +1,5 @@
 /** The quarantine's pages, as tests and pictures need them. */
-import { quarantineItemView, quarantineListView } from "../../shared/cases/views/quarantine.ts";
+import { quarantineItemView, quarantineListView } from "../../web/quarantine/view.ts";
 import type { QuarantineItemView, QuarantineListView } from "../../shared/contracts/quarantine-views.ts";
 import type { PageFrame } from "../../shared/contracts/views.ts";
 import type { Quarantined } from "../../shared/domain/alert/quarantine.ts";

@@ -1,6 +1,6 @@
 import type { AnnualLogEntry, AnnualLogView } from "../../shared/contracts/annual-log.ts";
 import { count } from "../../shared/domain/wording/durations.ts";
-import { sayDay } from "../../shared/domain/wording/times.ts";
+import { formatDay } from "../../shared/domain/wording/times.ts";
 import { layout } from "../chrome/layout.ts";
 import { html, list, nothing, outsideLink, safeHref, type Html } from "../chrome/markup.ts";
 import { clockPill, mark } from "../chrome/state-mark.ts";
@@ -76,7 +76,7 @@ function row(entry: AnnualLogEntry, { now, timeZone }: AnnualLogView["frame"]): 
       <a href="${safeHref(entry.href)}"><span class="code">${entry.code}</span> <bdi>${entry.title}</bdi></a>
     </th>
     <td data-label="Discovered">
-      ${entry.discoveredOn === null ? "not known" : html`<time datetime="${entry.discoveredOn}">${sayDay(`${entry.discoveredOn}T00:00:00.000Z`, "UTC")}</time>`}
+      ${entry.discoveredOn === null ? "not known" : html`<time datetime="${entry.discoveredOn}">${formatDay(`${entry.discoveredOn}T00:00:00.000Z`, "UTC")}</time>`}
     </td>
     <td data-label="People">${entry.people ?? "not known"}</td>
     <td data-label="Entry">

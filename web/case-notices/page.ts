@@ -7,7 +7,7 @@ import { html, nothing, safeHref, type Html } from "../chrome/markup.ts";
 import { elementList, letter } from "./parts.ts";
 import { mark } from "../chrome/state-mark.ts";
 import { when } from "../chrome/times.ts";
-import { answerWords, sayList } from "../chrome/words.ts";
+import { answerWords, formatList } from "../chrome/words.ts";
 
 export function noticesPage(view: NoticesView): string {
   const body =
@@ -26,7 +26,7 @@ function noticeSection(notice: NoticeDetail, { frame }: NoticesView): Html {
       ${noticePill(notice.state)} version
       ${notice.version}${notice.counts.recipients === 0 ? nothing : html` · ${deliveryLine(notice)}`}
     </p>
-    ${notice.missing.length === 0 ? nothing : html`<p class="missing">${mark("cross")} Missing: ${sayList(notice.missing)}. Add the facts, and a new version is drafted.</p>`}
+    ${notice.missing.length === 0 ? nothing : html`<p class="missing">${mark("cross")} Missing: ${formatList(notice.missing)}. Add the facts, and a new version is drafted.</p>`}
     ${decided(notice, frame.timeZone)}
     ${
       notice.decideHref === null

@@ -1,6 +1,6 @@
 import type { CaseView, NoticeSummary, TimelineItem } from "../../shared/contracts/views.ts";
 import { count } from "../../shared/domain/wording/durations.ts";
-import { sayClockTime, sayDay } from "../../shared/domain/wording/times.ts";
+import { formatTimeOfDay, formatDay } from "../../shared/domain/wording/times.ts";
 import { awarenessLines } from "../decide/awareness-fields.ts";
 import { questionCard } from "../board/page.ts";
 import { alertFacts, caseCrumb, factList } from "../chrome/case-parts.ts";
@@ -11,7 +11,7 @@ import { layout } from "../chrome/layout.ts";
 import { html, nothing, safeHref, type Html } from "../chrome/markup.ts";
 import { mark, pill, type Shape } from "../chrome/state-mark.ts";
 import { when } from "../chrome/times.ts";
-import { noticeStateWords, sayList } from "../chrome/words.ts";
+import { noticeStateWords, formatList } from "../chrome/words.ts";
 
 /** Older happenings than these are folded away, so that the page stays small however long a case lives. */
 const timelineShown = 30;
@@ -111,7 +111,7 @@ function noticeBlock(notice: NoticeSummary, { frame }: CaseView): Html {
       <a href="${safeHref(notice.href)}">${notice.title}</a>
       <small>version ${notice.version}</small> ${noticePill(notice.state)}
     </h3>
-    ${notice.missing.length === 0 ? nothing : html`<p class="missing">Missing: ${sayList(notice.missing)}.</p>`}
+    ${notice.missing.length === 0 ? nothing : html`<p class="missing">Missing: ${formatList(notice.missing)}.</p>`}
     ${notice.counts.recipients === 0 ? nothing : html`<p>${deliveryLine(notice)}</p>`}
     ${
       notice.deliveries.length === 0
@@ -173,7 +173,7 @@ function timeline({ timeline, frame }: CaseView): Html {
 }
 
 function days(items: readonly TimelineItem[], timeZone: string): Html {
-  const byDay = Map.groupBy(items, ({ at }) => sayDay(at, timeZone));
+  const byDay = Map.groupBy(items, ({ at }) => formatDay(at, timeZone));
   return html`${[...byDay].map(
     ([day, ofDay]) =>
       html`<h3 class="minor">${day}</h3>
@@ -182,7 +182,7 @@ function days(items: readonly TimelineItem[], timeZone: string): Html {
             (item) =>
               html`<li class="${item.weight}">
                 ${mark(timelineMarks[item.weight])}
-                <time datetime="${item.at}">${sayClockTime(item.at, timeZone)}</time>
+                <time datetime="${item.at}">${formatTimeOfDay(item.at, timeZone)}</time>
                 <div>
                   <p>${item.sentence}</p>
                   <p class="source">${item.who} · entry ${item.seq}</p>

@@ -3,7 +3,7 @@ import type { AlertItem, CaseHeading, FactItem, FactValue } from "../../shared/c
 import { html, nothing, outsideLink, safeHref, type Html } from "./markup.ts";
 import { casePill, pill } from "./state-mark.ts";
 import { when, whenShort } from "./times.ts";
-import { capital, sayList } from "./words.ts";
+import { capital, formatList } from "./words.ts";
 
 /** Above the `h1`: which case this is, and the way back to it. */
 export function caseCrumb(heading: CaseHeading, isCasePage = false): Html {
@@ -28,7 +28,7 @@ export function alertFacts(alert: AlertItem, timeZone: string): Html {
     ["Happened", alert.occurredAt === null ? null : when(alert.occurredAt, timeZone)],
     ["Detected", alert.detectedAt === null ? null : when(alert.detectedAt, timeZone)],
     ["Received", when(alert.receivedAt, timeZone)],
-    ["Tactics", alert.tactics.length === 0 ? null : sayList(alert.tactics)],
+    ["Tactics", alert.tactics.length === 0 ? null : formatList(alert.tactics)],
     ["Reported by", alert.product],
   ];
   return html`<dl class="facts">

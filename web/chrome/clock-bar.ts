@@ -1,6 +1,6 @@
 import type { ClockItem } from "../../shared/contracts/views.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
-import { sayLeft } from "../../shared/domain/wording/times.ts";
+import { formatTimeUntil } from "../../shared/domain/wording/times.ts";
 import { inOrder, isOwed } from "./clock-order.ts";
 import { clockScale, type ClockScale } from "./clock-scale.ts";
 import { html, nothing, type Html } from "./markup.ts";
@@ -142,7 +142,7 @@ function picturedInWords(rows: readonly ClockItem[], now: Instant): string {
   const each = rows.map(({ title, state, dueAt }) =>
     dueAt === null || state === "met"
       ? `${title}: ${clockStateWords[state].toLowerCase()}`
-      : `${title}: ${sayLeft(dueAt, now)}`,
+      : `${title}: ${formatTimeUntil(dueAt, now)}`,
   );
   return `Clocks as bars on one scale. ${each.join(". ")}. The table below has the same numbers.`;
 }

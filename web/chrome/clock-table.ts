@@ -1,11 +1,11 @@
 import type { ClockItem } from "../../shared/contracts/views.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
-import { sayDue, sayInstantInLine } from "../../shared/domain/wording/times.ts";
+import { formatDue, formatInstantInLine } from "../../shared/domain/wording/times.ts";
 import { inOrder, isOwed, nearest } from "./clock-order.ts";
 import { html, nothing, outsideLink, type Html } from "./markup.ts";
 import { clockPill } from "./state-mark.ts";
 import { whatIsLeft, when, whenDue } from "./times.ts";
-import { milestoneWords, sayList } from "./words.ts";
+import { milestoneWords, formatList } from "./words.ts";
 
 /** The same numbers in words. Clocks that are not owed stand below, with the reason. */
 export function clockTable(clocks: readonly ClockItem[], now: Instant): Html {
@@ -97,8 +97,8 @@ function milestonesInWords(clock: ClockItem): Html {
   const ahead = clock.metAt === null ? clock.milestones.filter((milestone) => !milestone.struck) : [];
   if (struck.length + ahead.length === 0) return nothing;
   return html`<p>
-    ${struck.length === 0 ? nothing : `People were told at: ${sayList(struck.map(({ name }) => milestoneWords[name]))}. `}
-    ${ahead[0] === undefined ? nothing : `Next: ${milestoneWords[ahead[0].name]}, ${sayInstantInLine(ahead[0].at, clock.timeZone)}.`}
+    ${struck.length === 0 ? nothing : `People were told at: ${formatList(struck.map(({ name }) => milestoneWords[name]))}. `}
+    ${ahead[0] === undefined ? nothing : `Next: ${milestoneWords[ahead[0].name]}, ${formatInstantInLine(ahead[0].at, clock.timeZone)}.`}
   </p>`;
 }
 
@@ -111,7 +111,7 @@ const lawOf = ({ citation, sourceUrl }: Pick<ClockItem, "citation" | "sourceUrl"
 export function nearestLine(clocks: readonly ClockItem[], now: Instant): Html {
   const clock = nearest(clocks);
   if (clock === undefined) return html`<p class="nearest quiet">No clock is running.</p>`;
-  const said = sayDue(clock.dueAt, clock);
+  const said = formatDue(clock.dueAt, clock);
   return html`<p class="nearest">
     <strong>${whatIsLeft(clock.dueAt, now)}</strong>
     <span

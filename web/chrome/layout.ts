@@ -1,7 +1,7 @@
 import type { PageFrame } from "../../shared/contracts/views.ts";
-import { sayInstantInLine } from "../../shared/domain/wording/times.ts";
+import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
 import { html, nothing, outsideLink, safeHref, trusted, type Html, type Part } from "./markup.ts";
-import { capital, roleWords, sayList } from "./words.ts";
+import { capital, roleWords, formatList } from "./words.ts";
 
 export const drillWords = "DRILL – nobody outside is written to";
 
@@ -61,7 +61,7 @@ function banner(frame: PageFrame): Html {
         : html`<p class="person">
             <span
               >${frame.person.name}<small
-                >${capital(sayList(frame.person.roles.map((role) => roleWords[role])))}</small
+                >${capital(formatList(frame.person.roles.map((role) => roleWords[role])))}</small
               ></span
             >
             <a href="/.auth/logout">Sign out</a>
@@ -75,7 +75,7 @@ function foot(frame: PageFrame): Html {
     ${frame.localTools ? localTools(frame) : nothing}
     <p>
       ${frame.entityName} · Times are those of ${frame.timeZone.replaceAll("_", " ")} · Page made
-      <time datetime="${frame.now}">${sayInstantInLine(frame.now, frame.timeZone)}</time>
+      <time datetime="${frame.now}">${formatInstantInLine(frame.now, frame.timeZone)}</time>
     </p>
     <p class="print-only">
       ${frame.address}${frame.checkpoint === null ? nothing : html`<br />Ledger checkpoint ${frame.checkpoint}`}

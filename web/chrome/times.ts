@@ -1,16 +1,21 @@
 import type { Instant } from "../../shared/domain/instants.ts";
-import { sayDue, sayInstant, sayLeft, type SaidInstant } from "../../shared/domain/wording/times.ts";
+import {
+  formatDue,
+  formatInstant,
+  formatTimeUntil,
+  type FormattedInstant,
+} from "../../shared/domain/wording/times.ts";
 import { html, type Html } from "./markup.ts";
 
 /** An instant, said twice, for people and for machines. */
-export const when = (at: Instant, timeZone: string): Html => timeElement(at, sayInstant(at, timeZone));
+export const when = (at: Instant, timeZone: string): Html => timeElement(at, formatInstant(at, timeZone));
 
 export const whenDue = (
   at: Instant,
   clock: { readonly elapsedHours: boolean; readonly timeZone: string },
-): Html => timeElement(at, sayDue(at, clock));
+): Html => timeElement(at, formatDue(at, clock));
 
-function timeElement(at: Instant, said: SaidInstant): Html {
+function timeElement(at: Instant, said: FormattedInstant): Html {
   return html`<time datetime="${at}" class="when"
     >${said.local}${said.utc === null ? null : html` <small>${said.utc}</small>`}</time
   >`;
@@ -18,8 +23,8 @@ function timeElement(at: Instant, said: SaidInstant): Html {
 
 /** Once only, for small print beside something that is itself said twice. */
 export const whenShort = (at: Instant, timeZone: string): Html =>
-  html`<time datetime="${at}">${sayInstant(at, timeZone).local}</time>`;
+  html`<time datetime="${at}">${formatInstant(at, timeZone).local}</time>`;
 
 /** What is left. The page's script keeps it ticking; without it, it stays true for the moment of the page. */
 export const whatIsLeft = (due: Instant, now: Instant): Html =>
-  html`<span class="left${due < now ? " late" : ""}" data-due="${due}">${sayLeft(due, now)}</span>`;
+  html`<span class="left${due < now ? " late" : ""}" data-due="${due}">${formatTimeUntil(due, now)}</span>`;

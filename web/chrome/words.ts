@@ -97,7 +97,7 @@ export const questionActionWords: Readonly<Record<QuestionKind, string>> = {
 };
 
 /** "a, b and c". */
-export function sayList(items: readonly string[], last = "and"): string {
+export function formatList(items: readonly string[], last = "and"): string {
   if (items.length < 2) return items[0] ?? "";
   return `${items.slice(0, -1).join(", ")} ${last} ${items.at(-1)}`;
 }

@@ -2,7 +2,7 @@
  * Makes a page keep up: what is left ticks, lists are fetched again while somebody looks. Everything works without it,
  * and it does nothing that the page without it could not show.
  */
-import { sayTimeLeft } from "../../shared/domain/wording/durations.ts";
+import { formatTimeLeft } from "../../shared/domain/wording/durations.ts";
 
 const tickMs = 1_000;
 const refreshMs = 20_000;
@@ -16,7 +16,7 @@ function tick(): void {
   for (const element of document.querySelectorAll<HTMLElement>("[data-due]")) {
     const leftMs = Date.parse(element.dataset["due"] ?? "") - now;
     if (Number.isNaN(leftMs)) continue;
-    const words = sayTimeLeft(Math.trunc(leftMs));
+    const words = formatTimeLeft(Math.trunc(leftMs));
     if (element.textContent !== words) element.textContent = words;
     element.classList.toggle("late", leftMs < 0);
   }

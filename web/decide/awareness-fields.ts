@@ -1,5 +1,5 @@
 import type { AwarenessView, FormState } from "../../shared/contracts/views.ts";
-import { sayInstantInLine } from "../../shared/domain/wording/times.ts";
+import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
 import { radios, textField } from "../chrome/fields.ts";
 import { html, list, nothing, type Html } from "../chrome/markup.ts";
 import { when } from "../chrome/times.ts";
@@ -9,7 +9,7 @@ export function awarenessFields(view: AwarenessView, form: FormState, timeZone: 
   const zone = timeZone.replaceAll("_", " ");
   const options = view.proposals.map(({ awareAt, source, reason, who }) => ({
     value: awareAt,
-    label: `${sayInstantInLine(awareAt, timeZone)}, ${source}`,
+    label: `${formatInstantInLine(awareAt, timeZone)}, ${source}`,
     hint: `${awareAt === view.governingAt ? "Governs now. " : ""}${reason} (${who})`,
   }));
   return html`${decidedLine(view, timeZone)}

@@ -1,7 +1,7 @@
 import type { AnswerOutcome, DecideView } from "../../shared/contracts/views.ts";
 import { unreachable } from "../../shared/domain/failures.ts";
 import { count } from "../../shared/domain/wording/durations.ts";
-import { sayInstantInLine } from "../../shared/domain/wording/times.ts";
+import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
 import { alertFacts, caseCrumb, factList } from "../chrome/case-parts.ts";
 import { clockBars } from "../chrome/clock-bar.ts";
 import { clockTable } from "../chrome/clock-table.ts";
@@ -54,7 +54,7 @@ export function decidePage(view: DecideView): string {
           ${view.outcomes.map(outcome)}
           <p class="quiet">
             No answer is never taken as a yes. The question stays open until
-            ${sayInstantInLine(view.expiresAt, frame.timeZone)}, then the executives are asked.
+            ${formatInstantInLine(view.expiresAt, frame.timeZone)}, then the executives are asked.
           </p>
         </section>
         ${

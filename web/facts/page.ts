@@ -1,6 +1,6 @@
 import type { ClockChange, FactsPreviewView, FactsView } from "../../shared/contracts/views.ts";
 import { unreachable } from "../../shared/domain/failures.ts";
-import { sayDue } from "../../shared/domain/wording/times.ts";
+import { formatDue } from "../../shared/domain/wording/times.ts";
 import { confirmForm } from "../chrome/confirm-form.ts";
 import { caseCrumb, factList, factValue } from "../chrome/case-parts.ts";
 import {
@@ -142,7 +142,7 @@ export function clockChange(change: ClockChange, timeZone: string): Html {
 function fromTo(change: ClockChange, timeZone: string): Html {
   const said = (at: string | null): Html => {
     if (at === null) return html`without undue delay`;
-    const { local, utc } = sayDue(at, { elapsedHours: change.elapsedHours, timeZone });
+    const { local, utc } = formatDue(at, { elapsedHours: change.elapsedHours, timeZone });
     return html`<time datetime="${at}"
       >${local}${utc === null ? nothing : html` <small>${utc}</small>`}</time
     >`;

@@ -1,5 +1,5 @@
 import type { AlertItem } from "../../shared/contracts/views.ts";
-import { sayInstantInLine } from "../../shared/domain/wording/times.ts";
+import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
 import { html, type Html } from "../chrome/markup.ts";
 import { capital } from "../chrome/words.ts";
 import { oneLine } from "./subject.ts";
@@ -9,9 +9,9 @@ function rows(alert: AlertItem, timeZone: string): readonly (readonly [string, s
   const all: readonly (readonly [string, string | null])[] = [
     ["Alert", alert.title],
     ["Where", alert.resources.length === 0 ? null : alert.resources.join(", ")],
-    ["Happened", alert.occurredAt === null ? null : sayInstantInLine(alert.occurredAt, timeZone)],
-    ["Detected", alert.detectedAt === null ? null : sayInstantInLine(alert.detectedAt, timeZone)],
-    ["Received", sayInstantInLine(alert.receivedAt, timeZone)],
+    ["Happened", alert.occurredAt === null ? null : formatInstantInLine(alert.occurredAt, timeZone)],
+    ["Detected", alert.detectedAt === null ? null : formatInstantInLine(alert.detectedAt, timeZone)],
+    ["Received", formatInstantInLine(alert.receivedAt, timeZone)],
     ["Severity", capital(alert.severity)],
     ["Reported by", alert.product],
   ];

@@ -1,6 +1,6 @@
 import type { ClockItem } from "../../shared/contracts/views.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
-import { msOf, sayDue, sayInstantInLine, sayLeft } from "../../shared/domain/wording/times.ts";
+import { msOf, formatDue, formatInstantInLine, formatTimeUntil } from "../../shared/domain/wording/times.ts";
 import { inOrder } from "../chrome/clock-order.ts";
 import { html, nothing, safeHref, type Html } from "../chrome/markup.ts";
 import { clockStateWords } from "../chrome/words.ts";
@@ -60,11 +60,11 @@ function bar(clock: ClockItem, now: Instant): Html {
 /** `1 day 23 hours left: Fri 27 Nov 2026, 08:40 EST (13:40 UTC).` */
 export function clockInWords(clock: ClockItem, now: Instant): string {
   if (clock.state === "met" && clock.metAt !== null)
-    return `Met: ${sayInstantInLine(clock.metAt, clock.timeZone)}.`;
+    return `Met: ${formatInstantInLine(clock.metAt, clock.timeZone)}.`;
   if (clock.dueAt === null) return "Owed without undue delay; the law names no number.";
-  const { local, utc } = sayDue(clock.dueAt, clock);
+  const { local, utc } = formatDue(clock.dueAt, clock);
   const state = clock.state === "held" ? `${clockStateWords.held}. ` : "";
-  return `${state}${sayLeft(clock.dueAt, now)}: ${local}${utc === null ? "" : ` (${utc})`}.`;
+  return `${state}${formatTimeUntil(clock.dueAt, now)}: ${local}${utc === null ? "" : ` (${utc})`}.`;
 }
 
 export function clocksInText(clocks: readonly ClockItem[], now: Instant): string {

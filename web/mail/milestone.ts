@@ -2,7 +2,7 @@ import type { Mail, MilestoneMailView } from "../../shared/contracts/mail-views.
 import type { Milestone } from "../../shared/domain/case/events.ts";
 import { drillWords } from "../chrome/layout.ts";
 import { html } from "../chrome/markup.ts";
-import { roleWords, sayList } from "../chrome/words.ts";
+import { roleWords, formatList } from "../chrome/words.ts";
 import { alertInMail, alertInText } from "./alert.ts";
 import { calendarOf, clockDeadlines } from "./calendar.ts";
 import { clockInWords, clocksInMail, clocksInText } from "./clocks.ts";
@@ -84,5 +84,5 @@ const notForYou = ({ role }: MilestoneMailView): string =>
 
 const told = ({ askedOf, recipientName }: MilestoneMailView): string => {
   const rest = askedOf.filter((name) => name !== recipientName);
-  return rest.length === 0 ? "Only you." : `You, ${sayList(rest)}.`;
+  return rest.length === 0 ? "Only you." : `You, ${formatList(rest)}.`;
 };

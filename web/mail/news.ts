@@ -1,9 +1,9 @@
 import type { Mail, NewsMailView } from "../../shared/contracts/mail-views.ts";
 import { count } from "../../shared/domain/wording/durations.ts";
-import { sayInstantInLine } from "../../shared/domain/wording/times.ts";
+import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
 import { drillWords } from "../chrome/layout.ts";
 import { html } from "../chrome/markup.ts";
-import { capital, roleWords, sayList } from "../chrome/words.ts";
+import { capital, roleWords, formatList } from "../chrome/words.ts";
 import { alertInMail, alertInText } from "./alert.ts";
 import { clocksInMail, clocksInText } from "./clocks.ts";
 import { button, heading, ink, mailDocument, paragraph, small } from "./shell.ts";
@@ -29,7 +29,7 @@ function htmlOf(view: NewsMailView, subject: string): string {
         ({ at, title, words }) =>
           html`<p style="margin:0 0 4px;font-size:16px"><strong>${words.map(capital).join(". ")}.</strong></p>
             <p style="margin:0 0 12px">
-              ${small(`The alert “${title}”, joined ${sayInstantInLine(at, timeZone)}`)}
+              ${small(`The alert “${title}”, joined ${formatInstantInLine(at, timeZone)}`)}
             </p>`,
       )}
       ${paragraph(whatNow(view))} ${button("Open the case", view.url)}
@@ -47,7 +47,7 @@ function textOf(view: NewsMailView): string {
     `New in case ${view.caseCode}`,
     ...view.news.map(
       ({ at, title, words }) =>
-        `${words.map((each) => `- ${each}`).join("\n")}\n  (the alert “${title}”, joined ${sayInstantInLine(at, timeZone)})`,
+        `${words.map((each) => `- ${each}`).join("\n")}\n  (the alert “${title}”, joined ${formatInstantInLine(at, timeZone)})`,
     ),
     whatNow(view),
     `Open the case:\n${view.url}`,
@@ -69,5 +69,5 @@ const notForYou = ({ role }: NewsMailView): string =>
 
 const told = ({ askedOf, recipientName }: NewsMailView): string => {
   const rest = askedOf.filter((name) => name !== recipientName);
-  return rest.length === 0 ? "Only you." : `You, ${sayList(rest)}.`;
+  return rest.length === 0 ? "Only you." : `You, ${formatList(rest)}.`;
 };

@@ -1,10 +1,10 @@
 import type { Mail, QuestionMailView } from "../../shared/contracts/mail-views.ts";
 import type { QuestionKind } from "../../shared/domain/case/events.ts";
 import { count } from "../../shared/domain/wording/durations.ts";
-import { sayBy, sayInstantInLine, sayLeft } from "../../shared/domain/wording/times.ts";
+import { formatBy, formatInstantInLine, formatTimeUntil } from "../../shared/domain/wording/times.ts";
 import { drillWords } from "../chrome/layout.ts";
 import { html, nothing } from "../chrome/markup.ts";
-import { questionActionWords, roleWords, sayList } from "../chrome/words.ts";
+import { questionActionWords, roleWords, formatList } from "../chrome/words.ts";
 import { alertInMail, alertInText } from "./alert.ts";
 import { calendarOf, clockDeadlines } from "./calendar.ts";
 import { clocksInMail, clocksInText } from "./clocks.ts";
@@ -23,7 +23,7 @@ const verbs: Readonly<Record<QuestionKind, string>> = {
 export function questionMail(view: QuestionMailView): Mail {
   const subject = subjectOf({
     drill: view.drill,
-    before: `${prefixOf(view)}${verbs[view.question]} by ${sayBy(view.answerBy, view.now, view.timeZone)}: `,
+    before: `${prefixOf(view)}${verbs[view.question]} by ${formatBy(view.answerBy, view.now, view.timeZone)}: `,
     text: lowerFirst(view.sentence),
     caseCode: view.caseCode,
   });
@@ -56,13 +56,19 @@ function prefixOf({ reminders, escalated }: QuestionMailView): string {
 function htmlOf(view: QuestionMailView, subject: string): string {
   const { now, timeZone } = view;
   return mailDocument(
-    { title: subject, drill: view.drill, preview: `${sayLeft(view.answerBy, now)}. ${view.alert.title}` },
+    {
+      title: subject,
+      drill: view.drill,
+      preview: `${formatTimeUntil(view.answerBy, now)}. ${view.alert.title}`,
+    },
     html`<p style="margin:0 0 4px;font-size:14px;color:${ink.quiet}">
         ${view.entityName} · case <strong>${view.caseCode}</strong>
       </p>
       <h1 style="margin:0 0 8px;font-size:24px;line-height:1.25">${view.sentence}</h1>
-      <p style="margin:0 0 4px"><strong style="font-size:18px">${sayLeft(view.answerBy, now)}</strong></p>
-      <p style="margin:0">Answer by ${sayInstantInLine(view.answerBy, timeZone)}.</p>
+      <p style="margin:0 0 4px">
+        <strong style="font-size:18px">${formatTimeUntil(view.answerBy, now)}</strong>
+      </p>
+      <p style="margin:0">Answer by ${formatInstantInLine(view.answerBy, timeZone)}.</p>
       ${history(view) === "" ? nothing : html`<p style="margin:8px 0 0">${history(view)}</p>`}
       ${button(questionActionWords[view.question], view.url)}
       <p style="margin:0 0 12px">${small(notForYou(view))}</p>
@@ -76,7 +82,7 @@ function textOf(view: QuestionMailView): string {
   const { now, timeZone } = view;
   return [
     ...(view.drill ? [`*** ${drillWords} ***`] : []),
-    `${view.sentence}\n${sayLeft(view.answerBy, now)}. Answer by ${sayInstantInLine(view.answerBy, timeZone)}.`,
+    `${view.sentence}\n${formatTimeUntil(view.answerBy, now)}. Answer by ${formatInstantInLine(view.answerBy, timeZone)}.`,
     ...(history(view) === "" ? [] : [history(view)]),
     `${questionActionWords[view.question]}:\n${view.url}`,
     notForYou(view),
@@ -102,5 +108,5 @@ function history({ reminders, escalated, role }: QuestionMailView): string {
 
 const asked = ({ askedOf, recipientName }: QuestionMailView): string => {
   const others = askedOf.filter((name) => name !== recipientName);
-  return others.length === 0 ? "Only you." : `You, ${sayList(others)}. The first answer counts.`;
+  return others.length === 0 ? "Only you." : `You, ${formatList(others)}. The first answer counts.`;
 };

@@ -1,6 +1,6 @@
 import { msOf } from "../../shared/domain/wording/times.ts";
 import type { NoticeDraft, NoticeDraftView } from "../../shared/contracts/mail-views.ts";
-import { sayList } from "../chrome/words.ts";
+import { formatList } from "../chrome/words.ts";
 import { letterOf, waysToReach, type Element, type Section } from "./letter.ts";
 import {
   dayOf,
@@ -92,7 +92,7 @@ export function dataSubjectLetter(view: NoticeDraftView): NoticeDraft {
       { heading: "Whom you can ask", elements: contact(view) },
     ],
     closing: [
-      ...(ways.length === 0 ? [] : [`You can also ${sayList(ways, "or")}.`]),
+      ...(ways.length === 0 ? [] : [`You can also ${formatList(ways, "or")}.`]),
       `Yours sincerely,\n${view.letterhead.entityName}`,
       `Our reference: ${view.caseCode}`,
     ],
@@ -149,7 +149,7 @@ function numbers({ facts }: NoticeDraftView): readonly Element[] {
 const lowered = (sentence: string): string => sentence.replace(/^This is/, "this is");
 
 const stated = (value: unknown): string | null =>
-  Array.isArray(value) && value.length > 0 ? sayList(value.map(String)) : null;
+  Array.isArray(value) && value.length > 0 ? formatList(value.map(String)) : null;
 
 function contact({ letterhead }: NoticeDraftView): readonly Element[] {
   const { contactName, contactDetails } = letterhead;

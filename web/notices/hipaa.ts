@@ -1,5 +1,5 @@
 import type { NoticeDraft, NoticeDraftView } from "../../shared/contracts/mail-views.ts";
-import { sayList } from "../chrome/words.ts";
+import { formatList } from "../chrome/words.ts";
 import { formOf, letterOf, waysToReach, type Element, type Section } from "./letter.ts";
 import {
   dayOf,
@@ -33,7 +33,7 @@ export function mediaRelease(view: NoticeDraftView): NoticeDraft {
   return letterOf(view, {
     subject: "Notice to the media: breach of health information",
     style: "us",
-    to: [`To the news desk${states.length === 0 ? "" : ` (${sayList(states)})`}`, "For immediate release"],
+    to: [`To the news desk${states.length === 0 ? "" : ` (${formatList(states)})`}`, "For immediate release"],
     opening: [
       `${view.letterhead.entityName} is telling the people affected, and the public, of a breach of health information${affected(view)}. The law asks us to tell the media where more than 500 residents of one State are affected.`,
     ],
@@ -129,7 +129,7 @@ function contactProcedures(view: NoticeDraftView): Element {
   return {
     element: "contactProcedures",
     label: "How to reach us",
-    sentence: isEnough ? `If you have questions, ${sayList(ways, "or")}.` : null,
+    sentence: isEnough ? `If you have questions, ${formatList(ways, "or")}.` : null,
   };
 }
 
@@ -217,7 +217,7 @@ function reportSections(view: NoticeDraftView): readonly Section[] {
           sentence:
             states.length === 0
               ? "No media notice on present numbers."
-              : `Media notice in ${sayList(states)}.`,
+              : `Media notice in ${formatList(states)}.`,
         },
         {
           element: "actionsTaken",

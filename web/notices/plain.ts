@@ -1,6 +1,6 @@
 import type { NoticeDraft, NoticeDraftView } from "../../shared/contracts/mail-views.ts";
 import { count } from "../../shared/domain/wording/durations.ts";
-import { capital, sayList } from "../chrome/words.ts";
+import { capital, formatList } from "../chrome/words.ts";
 import { letterOf, waysToReach, type Element } from "./letter.ts";
 import {
   dayOf,
@@ -26,7 +26,7 @@ const people: Say = ({ facts }) => sentence("People affected: ", howMany(facts, 
 const contact: Say = (view) =>
   sentence(
     "If you have questions, ",
-    waysToReach(view).length === 0 ? null : sayList(waysToReach(view), "or"),
+    waysToReach(view).length === 0 ? null : formatList(waysToReach(view), "or"),
   );
 const done: Say = (view) => `${investigation(view, "us")} ${mitigation(view)}`;
 const residentsOf =

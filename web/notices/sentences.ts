@@ -7,8 +7,8 @@ import { dataCategories } from "../../shared/contracts/stated-facts.ts";
 import type { NoticeDraftView } from "../../shared/contracts/mail-views.ts";
 import type { Facts } from "../../shared/domain/law/facts.ts";
 import { count } from "../../shared/domain/wording/durations.ts";
-import { sayLetterDate } from "../../shared/domain/wording/times.ts";
-import { sayList } from "../chrome/words.ts";
+import { formatLetterDate } from "../../shared/domain/wording/times.ts";
+import { formatList } from "../chrome/words.ts";
 
 export type DateStyle = "us" | "european";
 
@@ -16,7 +16,7 @@ export const dayOf = (
   at: string | null | undefined,
   view: NoticeDraftView,
   style: DateStyle,
-): string | null => (at == null ? null : sayLetterDate(at, view.timeZone, style));
+): string | null => (at == null ? null : formatLetterDate(at, view.timeZone, style));
 
 /** The day from which the law counts: the earlier of the two. */
 export function discoveryOf({ discoveredAt, shouldHaveKnownAt }: Facts): string | null {
@@ -29,7 +29,7 @@ export function kindsOfData({ dataCategories: named }: Facts): string | null {
   const known = (named ?? []).map((name) =>
     isCategory(name) ? dataCategories[name] : name.replaceAll("-", " "),
   );
-  return known.length === 0 ? null : sayList(known);
+  return known.length === 0 ? null : formatList(known);
 }
 
 const isCategory = (name: string): name is keyof typeof dataCategories => Object.hasOwn(dataCategories, name);
@@ -99,7 +99,7 @@ export function likelyConsequences(view: NoticeDraftView): string | null {
       ? "that the person is deceived by calls or messages that seem to be genuine"
       : null,
   ].filter((each) => each !== null);
-  return possible.length === 0 ? null : `It is possible ${sayList(possible, "or")}.`;
+  return possible.length === 0 ? null : `It is possible ${formatList(possible, "or")}.`;
 }
 
 /** `620 people (400 in DE, 220 in FR)`. */

@@ -1,7 +1,7 @@
 import type { SignInView } from "../../shared/contracts/views.ts";
 import { hiddenCsrf, layout } from "../chrome/layout.ts";
 import { html, nothing, safeHref, trusted } from "../chrome/markup.ts";
-import { capital, roleWords, sayList } from "../chrome/words.ts";
+import { capital, roleWords, formatList } from "../chrome/words.ts";
 
 /** Only on one machine: in Azure, the platform's own sign-in stands here. */
 export function signInPage(view: SignInView): string {
@@ -31,7 +31,7 @@ export function signInPage(view: SignInView): string {
                     >
                       <strong>${name}</strong>
                       <small
-                        >${blocked ?? capital(sayList(roles.map((role) => roleWords[role])) || "no role")}${title === null ? nothing : ` · ${title}`}</small
+                        >${blocked ?? capital(formatList(roles.map((role) => roleWords[role])) || "no role")}${title === null ? nothing : ` · ${title}`}</small
                       >
                     </button>
                   </li>`,

@@ -6,7 +6,7 @@ import type { Quarantined } from "../../domain/alert/quarantine.ts";
 import { textOfBody } from "../../intake/body-text.ts";
 import { bodyBytesMax } from "../../intake/read-body.ts";
 import type { Orchestrator } from "../../ports/orchestrator.ts";
-import type { Visitor } from "../access.ts";
+import type { Principal } from "../access.ts";
 import type { AppContext } from "../app-context.ts";
 import { dismiss, resubmit } from "./resubmit.ts";
 import type { Acted } from "./resubmit.ts";
@@ -20,7 +20,7 @@ export type QuarantineAnswer =
 export async function actOnQuarantine(
   appContext: AppContext,
   orchestrator: Orchestrator,
-  visitor: Visitor,
+  principal: Principal,
   asked: {
     readonly item: Quarantined;
     readonly fields: FormFields;
@@ -36,7 +36,7 @@ export async function actOnQuarantine(
   const read = readForm(quarantineForm({ original: text?.ok ? text.text : null, isForm }), fields);
   if (!read.ok) return read;
   const { action, reason, edited } = read.value;
-  if (action === "dismiss") return dismiss(appContext, visitor, { quarantineId, reason });
+  if (action === "dismiss") return dismiss(appContext, principal, { quarantineId, reason });
   const bytes = edited === null ? null : new TextEncoder().encode(edited);
-  return resubmit(appContext, orchestrator, visitor, { quarantineId, edited: bytes, reason });
+  return resubmit(appContext, orchestrator, principal, { quarantineId, edited: bytes, reason });
 }

@@ -16,16 +16,16 @@ import type { FactsChange, QuestionKind, Role } from "../../domain/case/events.t
 import type { CaseId, QuestionId } from "../../domain/ids.ts";
 import type { Instant } from "../../domain/instants.ts";
 import { unreachable } from "../../domain/failures.ts";
-import type { Visitor } from "../access.ts";
+import type { Principal } from "../access.ts";
 import { mayAnswer } from "../access.ts";
 import { awarenessProblem, withGroups, withStated } from "./change-facts.ts";
 import { commit, loadCase } from "../store/commit.ts";
 import { dutiesOf } from "../duties.ts";
 import type { AppContext } from "../app-context.ts";
-import { isLate } from "../views/decide.ts";
-import { factsWanted } from "../views/facts-wanted.ts";
-import { formContext } from "../views/form-values.ts";
-import { ruleOf } from "../views/law.ts";
+import { isLate } from "../../../web/decide/view.ts";
+import { factsWanted } from "../queries/facts-wanted.ts";
+import { formContext } from "../../../web/chrome/form-values.ts";
+import { ruleOf } from "../queries/law.ts";
 
 export type Answering =
   | { readonly kind: "recorded"; readonly state: CaseState }
@@ -45,7 +45,7 @@ type Answer = Extract<Command, { kind: "answer" }>;
  */
 export async function answerQuestion(
   appContext: AppContext,
-  visitor: Visitor,
+  principal: Principal,
   about: { readonly caseId: CaseId; readonly questionId: QuestionId; readonly fields: FormFields },
 ): Promise<Answering> {
   const state = await loadCase(appContext, about.caseId);
@@ -55,7 +55,7 @@ export async function answerQuestion(
       kind: "refused",
       error: { kind: "unknown-question", message: "This question was never asked in this case." },
     };
-  const role = mayAnswer(question, visitor.roles);
+  const role = mayAnswer(question, principal.roles);
   if (role === undefined) return { kind: "forbidden" };
 
   const read = readAnswer(appContext, state, question, { role, fields: about.fields });
@@ -66,7 +66,7 @@ export async function answerQuestion(
     if (open) return { kind: "form", form: read.form };
   }
   const command = read.ok ? read.command : emptyAnswer(question, role);
-  const actor = { kind: "person", id: visitor.personId, name: visitor.name } as const;
+  const actor = { kind: "person", id: principal.personId, name: principal.name } as const;
   const committed = await commit(appContext, about.caseId, actor, command);
   if (committed.ok) return { kind: "recorded", state: committed.state };
   if (committed.error.kind === "reason-missing" || committed.error.kind === "wrong-answer") {

@@ -8,12 +8,12 @@ import type { Refusal } from "../../domain/case/commands.ts";
 import type { FactsChange } from "../../domain/case/events.ts";
 import type { CaseId } from "../../domain/ids.ts";
 import type { Facts } from "../../domain/law/facts.ts";
-import { sayInstantInLine } from "../../domain/wording/times.ts";
-import type { Visitor } from "../access.ts";
+import { formatInstantInLine } from "../../domain/wording/times.ts";
+import type { Principal } from "../access.ts";
 import { commit } from "../store/commit.ts";
 import { dutiesOf, factsOf } from "../duties.ts";
 import type { AppContext } from "../app-context.ts";
-import { formContext } from "../views/form-values.ts";
+import { formContext } from "../../../web/chrome/form-values.ts";
 
 export type FactsStated =
   | { readonly kind: "form"; readonly form: FormState }
@@ -54,10 +54,10 @@ export type FactsRecorded =
 /** Writes what was confirmed; facts that stand so already are not written again. */
 export async function recordFacts(
   appContext: AppContext,
-  visitor: Visitor,
+  principal: Principal,
   change: { readonly caseId: CaseId; readonly facts: FactsChange; readonly reason: string },
 ): Promise<FactsRecorded> {
-  const actor = { kind: "person", id: visitor.personId, name: visitor.name } as const;
+  const actor = { kind: "person", id: principal.personId, name: principal.name } as const;
   const { caseId, facts, reason } = change;
   return commit(appContext, caseId, actor, { kind: "changeFacts", set: facts, reason });
 }
@@ -80,7 +80,7 @@ export function withStated(state: CaseState, { awareAt, ...facts }: FactsChange)
 export function awarenessProblem(state: CaseState, { awareAt }: FactsChange): readonly FieldError[] {
   const { decided } = state.awareness;
   if (!decided || awareAt == null || !isLocked(state.awareness, awareAt)) return [];
-  const said = sayInstantInLine(decided.awareAt, state.entity.timeZone);
+  const said = formatInstantInLine(decided.awareAt, state.entity.timeZone);
   return [
     {
       field: "awareAt",

@@ -10,13 +10,13 @@ import { decide } from "../../domain/case/decide.ts";
 import type { Actor } from "../../domain/case/events.ts";
 import type { CaseId } from "../../domain/ids.ts";
 import { previewChange } from "../../domain/case/preview.ts";
-import type { Visitor } from "../access.ts";
+import type { Principal } from "../access.ts";
 import { commit } from "../store/commit.ts";
 import type { Committed } from "../store/commit.ts";
 import { dutiesOf, factsOf } from "../duties.ts";
 import type { AppContext } from "../app-context.ts";
 import { recordClocks } from "./steps.ts";
-import { formContext } from "../views/form-values.ts";
+import { formContext } from "../../../web/chrome/form-values.ts";
 
 export type HoldCommand = Extract<Command, { kind: "placeHold" | "extendHold" | "liftHold" }>;
 
@@ -36,7 +36,7 @@ export type HoldStated =
 /** Reads what was posted about a hold, and what it would move. Writes nothing. */
 export function readHold(
   appContext: AppContext,
-  visitor: Visitor,
+  principal: Principal,
   { state, fields }: { readonly state: CaseState; readonly fields: FormFields },
 ): HoldStated {
   const now = appContext.clock.now();
@@ -46,12 +46,12 @@ export function readHold(
   const command = commandOf(read.value);
   const decided = decide(state, command, now, appContext.settings.policy);
   if (!decided.ok) return { kind: "refused", error: decided.error };
-  const after = previewChange(state, decided.events, { now, actor: personOf(visitor) });
+  const after = previewChange(state, decided.events, { now, actor: personOf(principal) });
   const duties = dutiesOf(appContext, factsOf(after), now);
   return { kind: "read", command, confirmed: read.value.confirmed, after, duties };
 }
 
-const personOf = ({ personId, name }: Visitor): Actor => ({ kind: "person", id: personId, name });
+const personOf = ({ personId, name }: Principal): Actor => ({ kind: "person", id: personId, name });
 
 function commandOf(post: HoldPost): HoldCommand {
   switch (post.action) {
@@ -70,10 +70,10 @@ function commandOf(post: HoldPost): HoldCommand {
  */
 export async function recordHold(
   appContext: AppContext,
-  visitor: Visitor,
+  principal: Principal,
   { caseId, command }: { readonly caseId: CaseId; readonly command: HoldCommand },
 ): Promise<Committed> {
-  const committed = await commit(appContext, caseId, personOf(visitor), command);
+  const committed = await commit(appContext, caseId, personOf(principal), command);
   if (committed.ok) await recordClocks(appContext, caseId);
   return committed;
 }

@@ -2,14 +2,14 @@ import type { CaseState } from "../../domain/case/state.ts";
 import type { CaseId } from "../../domain/ids.ts";
 import { isDeadLetter, mayBeSentAgain } from "../../domain/delivery/resend.ts";
 import { mayChangeFacts } from "../access.ts";
-import type { Visitor } from "../access.ts";
+import type { Principal } from "../access.ts";
 import { commit } from "../store/commit.ts";
 import type { Committed } from "../store/commit.ts";
 import type { AppContext } from "../app-context.ts";
 
 /** Operators mend what does not arrive; so do those who work on the case. */
-export const mayResend = (visitor: Visitor): boolean =>
-  mayChangeFacts(visitor) || visitor.roles.includes("operator");
+export const mayResend = (principal: Principal): boolean =>
+  mayChangeFacts(principal) || principal.roles.includes("operator");
 
 export type Resent =
   { readonly ok: true; readonly ordered: number } | Extract<Committed, { readonly ok: false }>;
@@ -20,7 +20,7 @@ export type Resent =
  */
 export async function resendMessages(
   appContext: AppContext,
-  visitor: Visitor,
+  principal: Principal,
   wanted: {
     readonly caseId: CaseId;
     readonly state: CaseState;
@@ -43,7 +43,7 @@ export async function resendMessages(
         message: "No such message stands in this case, or it was sent again since.",
       },
     };
-  const actor = { kind: "person", id: visitor.personId, name: visitor.name } as const;
+  const actor = { kind: "person", id: principal.personId, name: principal.name } as const;
   let ordered = 0;
   for (const { key } of sends) {
     const committed = await commit(appContext, caseId, actor, { kind: "resend", key, reason });

@@ -4,7 +4,7 @@ import { TransientFailure, unreachable } from "../../domain/failures.ts";
 import { hasGoneThrough } from "../../domain/alert/quarantine.ts";
 import type { Quarantined } from "../../domain/alert/quarantine.ts";
 import type { Orchestrator } from "../../ports/orchestrator.ts";
-import type { Visitor } from "../access.ts";
+import type { Principal } from "../access.ts";
 import { mayActOnQuarantine } from "../access.ts";
 import type { AppContext } from "../app-context.ts";
 import { takeInboundPayload } from "./intake.ts";
@@ -36,11 +36,11 @@ export interface Resubmission {
 export async function resubmit(
   appContext: AppContext,
   orchestrator: Orchestrator,
-  visitor: Visitor,
+  principal: Principal,
   { quarantineId, edited, reason }: Resubmission,
 ): Promise<Acted> {
   const found = await quarantinedOf(appContext, quarantineId);
-  const role = mayActOnQuarantine(visitor);
+  const role = mayActOnQuarantine(principal);
   if (!found) return unknown(quarantineId);
   if (!role) return notPermitted;
   const { item } = found;
@@ -62,7 +62,7 @@ export async function resubmit(
   if (results.length === 0)
     return refusal("empty", "There is no element in it, so nothing would come of it.");
   const isEdited = submitted.digest !== item.original.digest;
-  return recorded(appContext, visitor, quarantineId, {
+  return recorded(appContext, principal, quarantineId, {
     kind: "payloadResubmitted",
     body: { submitted, edited: isEdited, reason, role, results },
   });
@@ -71,11 +71,11 @@ export async function resubmit(
 /** Says that nothing is to come of it, and why. The original stays where it is. */
 export async function dismiss(
   appContext: AppContext,
-  visitor: Visitor,
+  principal: Principal,
   { quarantineId, reason }: { readonly quarantineId: CaseId; readonly reason: string },
 ): Promise<Acted> {
   const found = await quarantinedOf(appContext, quarantineId);
-  const role = mayActOnQuarantine(visitor);
+  const role = mayActOnQuarantine(principal);
   if (!found) return unknown(quarantineId);
   if (!role) return notPermitted;
   if (found.item.state === "dismissed") return { ok: true, item: found.item };
@@ -84,7 +84,7 @@ export async function dismiss(
       "settled",
       "It was submitted again and has gone through; there is nothing left to dismiss.",
     );
-  return recorded(appContext, visitor, quarantineId, { kind: "payloadDismissed", body: { reason, role } });
+  return recorded(appContext, principal, quarantineId, { kind: "payloadDismissed", body: { reason, role } });
 }
 
 /** Not waiting any more, by these very bytes. A new arrival since then is to be looked at anew. */
@@ -99,11 +99,11 @@ function hasGoneThroughAlready({ state, steps }: Quarantined, { digest }: Origin
 
 async function recorded(
   appContext: AppContext,
-  visitor: Visitor,
+  principal: Principal,
   quarantineId: CaseId,
   event: QuarantineEvent,
 ): Promise<Acted> {
-  const actor: Actor = { kind: "person", id: visitor.personId, name: visitor.name };
+  const actor: Actor = { kind: "person", id: principal.personId, name: principal.name };
   const item = await append(appContext, quarantineId, actor, () => event);
   if (!item) throw new TransientFailure(`${quarantineId} was there and is not now`);
   return { ok: true, item };

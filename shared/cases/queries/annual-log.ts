@@ -10,7 +10,7 @@ import { foldCase } from "../../domain/case/evolve.ts";
 import type { CaseRow } from "../../ports/ledger.ts";
 import { factsOf } from "../duties.ts";
 import type { AppContext } from "../app-context.ts";
-import { deadlineOf, ruleOfReading } from "../views/law.ts";
+import { deadlineOf, ruleOfReading } from "./law.ts";
 
 export const annualLogDuty: ObligationId = "hipaa.hhs.annual-log";
 

@@ -115,7 +115,7 @@ export const isRepetition = (state: Quarantined | undefined, at: Instant): boole
 };
 
 /** One sentence for a timeline. */
-export function sayResult({ outcome, caseId, reason }: ResubmissionResult): string {
+export function describeResult({ outcome, caseId, reason }: ResubmissionResult): string {
   switch (outcome) {
     case "opened":
       return `It opened case ${caseId ?? ""}.`;

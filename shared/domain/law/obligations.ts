@@ -11,7 +11,7 @@ import { recipientsOf } from "./recipients.ts";
 import type { CheckLabel, ObligationRule } from "./rule.ts";
 import { runClock } from "./running-clock.ts";
 import type { RunningClock } from "./running-clock.ts";
-import { sayDuration } from "../wording/durations.ts";
+import { formatDuration } from "../wording/durations.ts";
 import { textInForce } from "./text-in-force.ts";
 
 export interface ObligationAssessment {
@@ -162,7 +162,7 @@ function outcomeOf(rule: ObligationRule, run: RunningClock, judging: Judging): O
   if (done !== null)
     steps.push(
       overdue
-        ? `Notified on ${dayInWords(calendar.dayOf(done))}, ${sayDuration(done - run.due)} after it was due.`
+        ? `Notified on ${dayInWords(calendar.dayOf(done))}, ${formatDuration(done - run.due)} after it was due.`
         : `Notified in time, on ${instantInWords(done, calendar)}.`,
     );
   if (done !== null && run.notBefore !== null && done < run.notBefore)

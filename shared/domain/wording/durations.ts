@@ -10,13 +10,13 @@ const dayMs = 24 * hourMs;
 const daysWithoutHours = 10;
 
 /** "3 days 4 hours left", "2 hours 10 minutes overdue", "due now"; never "0 days". */
-export function sayTimeLeft(leftMs: number): string {
+export function formatTimeLeft(leftMs: number): string {
   if (leftMs === 0) return "due now";
-  return `${sayDuration(Math.abs(leftMs))} ${leftMs > 0 ? "left" : "overdue"}`;
+  return `${formatDuration(Math.abs(leftMs))} ${leftMs > 0 ? "left" : "overdue"}`;
 }
 
 /** The two largest units that say something: "3 days 4 hours", "1 hour", "less than a minute". */
-export function sayDuration(ms: number): string {
+export function formatDuration(ms: number): string {
   const days = Math.floor(ms / dayMs);
   const hours = Math.floor((ms % dayMs) / hourMs);
   const minutes = Math.floor((ms % hourMs) / minuteMs);

@@ -1,23 +1,23 @@
 import { DateTime } from "luxon";
 import { assert } from "../failures.ts";
 import type { Instant } from "../instants.ts";
-import { sayTimeLeft } from "./durations.ts";
+import { formatTimeLeft } from "./durations.ts";
 
 /** One instant said twice: where the people are, and in UTC (null where the zone is UTC itself). */
-export interface SaidInstant {
+export interface FormattedInstant {
   readonly local: string;
   readonly utc: string | null;
 }
 
 /** `Mon 14 Sep 2026, 23:59 EDT` and `03:59 UTC on the 15th`. */
-export function sayInstant(at: Instant, timeZone: string): SaidInstant {
+export function formatInstant(at: Instant, timeZone: string): FormattedInstant {
   const there = inZone(at, timeZone);
-  return { local: `${there.toFormat("ccc d LLL yyyy, HH:mm")} ${zoneName(there)}`, utc: sayUtc(there) };
+  return { local: `${there.toFormat("ccc d LLL yyyy, HH:mm")} ${zoneName(there)}`, utc: formatUtc(there) };
 }
 
 /** The same in one line, for plain text: `Mon 14 Sep 2026, 23:59 EDT (03:59 UTC on the 15th)`. */
-export function sayInstantInLine(at: Instant, timeZone: string): string {
-  const { local, utc } = sayInstant(at, timeZone);
+export function formatInstantInLine(at: Instant, timeZone: string): string {
+  const { local, utc } = formatInstant(at, timeZone);
   return utc === null ? local : `${local} (${utc})`;
 }
 
@@ -25,14 +25,14 @@ export function sayInstantInLine(at: Instant, timeZone: string): string {
  * A due instant. A period in hours ends at its minute; a period in days ends with its last day, and is said so:
  * `until the end of Mon 14 Sep 2026` and `23:59 EDT, 03:59 UTC on the 15th`.
  */
-export function sayDue(
+export function formatDue(
   at: Instant,
   { elapsedHours, timeZone }: { elapsedHours: boolean; timeZone: string },
-): SaidInstant {
-  if (elapsedHours) return sayInstant(at, timeZone);
+): FormattedInstant {
+  if (elapsedHours) return formatInstant(at, timeZone);
   const there = inZone(at, timeZone);
   const minute = `${there.toFormat("HH:mm")} ${zoneName(there)}`;
-  const utc = sayUtc(there);
+  const utc = formatUtc(there);
   return {
     local: `until the end of ${there.toFormat("ccc d LLL yyyy")}`,
     utc: utc === null ? minute : `${minute}, ${utc}`,
@@ -40,12 +40,12 @@ export function sayDue(
 }
 
 /** `3 days 4 hours left`, `2 hours 10 minutes overdue`. */
-export function sayLeft(due: Instant, now: Instant): string {
-  return sayTimeLeft(msOf(due) - msOf(now));
+export function formatTimeUntil(due: Instant, now: Instant): string {
+  return formatTimeLeft(msOf(due) - msOf(now));
 }
 
 /** As short as it stays clear, for a subject line: `14:20 EDT` today, `Tue 14:20 EDT` this week, else `8 Dec 14:20 EST`. */
-export function sayBy(at: Instant, now: Instant, timeZone: string): string {
+export function formatBy(at: Instant, now: Instant, timeZone: string): string {
   const there = inZone(at, timeZone);
   const here = inZone(now, timeZone);
   const days = there.startOf("day").diff(here.startOf("day"), "days").days;
@@ -54,17 +54,17 @@ export function sayBy(at: Instant, now: Instant, timeZone: string): string {
 }
 
 /** The local calendar day: `Mon 14 Sep 2026`. */
-export function sayDay(at: Instant, timeZone: string): string {
+export function formatDay(at: Instant, timeZone: string): string {
   return inZone(at, timeZone).toFormat("ccc d LLL yyyy");
 }
 
 /** A date as letters write it: `September 14, 2026` in the United States, `14 September 2026` in Europe. */
-export function sayLetterDate(at: Instant, timeZone: string, style: "us" | "european"): string {
+export function formatLetterDate(at: Instant, timeZone: string, style: "us" | "european"): string {
   return inZone(at, timeZone).toFormat(style === "us" ? "LLLL d, yyyy" : "d LLLL yyyy");
 }
 
 /** `23:59 EDT`. */
-export function sayClockTime(at: Instant, timeZone: string): string {
+export function formatTimeOfDay(at: Instant, timeZone: string): string {
   const there = inZone(at, timeZone);
   return `${there.toFormat("HH:mm")} ${zoneName(there)}`;
 }
@@ -82,7 +82,7 @@ function inZone(at: Instant, timeZone: string): DateTime {
   return there;
 }
 
-function sayUtc(there: DateTime): string | null {
+function formatUtc(there: DateTime): string | null {
   if (there.offset === 0 && zoneName(there) === "UTC") return null;
   const utc = there.toUTC();
   const time = `${utc.toFormat("HH:mm")} UTC`;

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { sayDuration, sayTimeLeft } from "../../../shared/domain/wording/durations.ts";
+import { formatDuration, formatTimeLeft } from "../../../shared/domain/wording/durations.ts";
 import {
-  sayBy,
-  sayClockTime,
-  sayDay,
-  sayDue,
-  sayInstant,
-  sayInstantInLine,
-  sayLeft,
-  sayLetterDate,
+  formatBy,
+  formatTimeOfDay,
+  formatDay,
+  formatDue,
+  formatInstant,
+  formatInstantInLine,
+  formatTimeUntil,
+  formatLetterDate,
 } from "../../../shared/domain/wording/times.ts";
 
 const minute = 60_000;
@@ -28,7 +28,7 @@ describe("an instant is said twice", () => {
     ["2026-07-02T20:00:00.000Z", "Asia/Kolkata", "Fri 3 Jul 2026, 01:30 GMT+5:30", "20:00 UTC on the 2nd"],
     ["2026-03-22T09:00:00.000Z", "UTC", "Sun 22 Mar 2026, 09:00 UTC", null],
   ])("%s in %s", (at, zone, local, utc) => {
-    expect(sayInstant(at, zone)).toEqual({ local, utc });
+    expect(formatInstant(at, zone)).toEqual({ local, utc });
   });
 
   test.each([
@@ -45,38 +45,38 @@ describe("an instant is said twice", () => {
     [31, "st"],
   ])("the %ith of a month ends in %s", (dayOfMonth, ending) => {
     const at = `2026-10-${String(dayOfMonth).padStart(2, "0")}T02:00:00.000Z`;
-    expect(sayInstant(at, "America/New_York").utc).toBe(`02:00 UTC on the ${dayOfMonth}${ending}`);
+    expect(formatInstant(at, "America/New_York").utc).toBe(`02:00 UTC on the ${dayOfMonth}${ending}`);
   });
 
   test("in one line the second saying stands in brackets, and not at all where there is none", () => {
-    expect(sayInstantInLine("2026-11-24T08:12:00.000Z", "America/New_York")).toBe(
+    expect(formatInstantInLine("2026-11-24T08:12:00.000Z", "America/New_York")).toBe(
       "Tue 24 Nov 2026, 03:12 EST (08:12 UTC)",
     );
-    expect(sayInstantInLine("2026-11-24T08:12:00.000Z", "UTC")).toBe("Tue 24 Nov 2026, 08:12 UTC");
+    expect(formatInstantInLine("2026-11-24T08:12:00.000Z", "UTC")).toBe("Tue 24 Nov 2026, 08:12 UTC");
   });
 
   test("a zone that does not exist stops the page instead of showing a wrong time", () => {
-    expect(() => sayInstant("2026-11-24T08:12:00.000Z", "America/Gotham")).toThrow("no such time zone");
-    expect(() => sayInstant("yesterday", "UTC")).toThrow("not an instant");
+    expect(() => formatInstant("2026-11-24T08:12:00.000Z", "America/Gotham")).toThrow("no such time zone");
+    expect(() => formatInstant("yesterday", "UTC")).toThrow("not an instant");
   });
 });
 
 describe("a due instant", () => {
   test("of an hour clock says the minute", () => {
-    expect(sayDue("2020-12-25T11:17:00.000Z", { elapsedHours: true, timeZone: "Europe/Berlin" })).toEqual({
+    expect(formatDue("2020-12-25T11:17:00.000Z", { elapsedHours: true, timeZone: "Europe/Berlin" })).toEqual({
       local: "Fri 25 Dec 2020, 12:17 CET",
       utc: "11:17 UTC",
     });
   });
 
   test("of a calendar clock ends with its day", () => {
-    expect(sayDue("2026-09-15T03:59:59.999Z", { elapsedHours: false, timeZone: "America/New_York" })).toEqual(
-      {
-        local: "until the end of Mon 14 Sep 2026",
-        utc: "23:59 EDT, 03:59 UTC on the 15th",
-      },
-    );
-    expect(sayDue("2026-09-14T23:59:59.999Z", { elapsedHours: false, timeZone: "UTC" })).toEqual({
+    expect(
+      formatDue("2026-09-15T03:59:59.999Z", { elapsedHours: false, timeZone: "America/New_York" }),
+    ).toEqual({
+      local: "until the end of Mon 14 Sep 2026",
+      utc: "23:59 EDT, 03:59 UTC on the 15th",
+    });
+    expect(formatDue("2026-09-14T23:59:59.999Z", { elapsedHours: false, timeZone: "UTC" })).toEqual({
       local: "until the end of Mon 14 Sep 2026",
       utc: "23:59 UTC",
     });
@@ -104,16 +104,16 @@ describe("what is left", () => {
     [-(2 * hour + 10 * minute), "2 hours 10 minutes overdue"],
     [-(45 * day), "45 days overdue"],
   ])("%i ms: %s", (ms, words) => {
-    expect(sayTimeLeft(ms)).toBe(words);
-    expect(sayLeft(new Date(Date.UTC(2026, 10, 24) + ms).toISOString(), "2026-11-24T00:00:00.000Z")).toBe(
-      words,
-    );
+    expect(formatTimeLeft(ms)).toBe(words);
+    expect(
+      formatTimeUntil(new Date(Date.UTC(2026, 10, 24) + ms).toISOString(), "2026-11-24T00:00:00.000Z"),
+    ).toBe(words);
   });
 
   test("never says zero of anything, and never more time than there is", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 800 * day }), (ms) => {
-        const words = sayDuration(ms);
+        const words = formatDuration(ms);
         expect(words).not.toMatch(/\b0 /);
         const units = { day, hour, minute };
         const said = [...words.matchAll(/(\d+) (day|hour|minute)/g)].reduce(
@@ -137,13 +137,13 @@ describe("short forms", () => {
     ["2026-12-01T17:00:00.000Z", "1 Dec 12:00 EST"],
     ["2026-11-20T17:00:00.000Z", "20 Nov 12:00 EST"],
   ])("by %s", (at, words) => {
-    expect(sayBy(at, now, "America/New_York")).toBe(words);
+    expect(formatBy(at, now, "America/New_York")).toBe(words);
   });
 
   test("days, times and the dates of letters", () => {
-    expect(sayDay(now, "America/New_York")).toBe("Tue 24 Nov 2026");
-    expect(sayClockTime(now, "Europe/Berlin")).toBe("18:00 CET");
-    expect(sayLetterDate(now, "America/New_York", "us")).toBe("November 24, 2026");
-    expect(sayLetterDate(now, "Europe/Berlin", "european")).toBe("24 November 2026");
+    expect(formatDay(now, "America/New_York")).toBe("Tue 24 Nov 2026");
+    expect(formatTimeOfDay(now, "Europe/Berlin")).toBe("18:00 CET");
+    expect(formatLetterDate(now, "America/New_York", "us")).toBe("November 24, 2026");
+    expect(formatLetterDate(now, "Europe/Berlin", "european")).toBe("24 November 2026");
   });
 });

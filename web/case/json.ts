@@ -1,0 +1,70 @@
+/** Cases for programs (`/api/cases`): `caseSummary`, `caseDetail`. Field names are a contract; see docs of the command line. */
+import type { CaseState } from "../../shared/domain/case/state.ts";
+import type { ComputedDuty } from "../../shared/domain/case/clock-changes.ts";
+import type { LedgerEntry } from "../../shared/domain/case/events.ts";
+import type { Instant } from "../../shared/domain/instants.ts";
+import { stateWord } from "../../shared/cases/store/row.ts";
+import { awarenessView } from "../chrome/awareness.ts";
+import { clockStateOf } from "../chrome/clock-items.ts";
+import { holdItem } from "../holds/view.ts";
+import { noticeSummaries } from "../case-notices/view.ts";
+import { timelineItems } from "./timeline.ts";
+import { questionSentence } from "../chrome/case-words.ts";
+
+/** `duties` are all those of the chosen regimes, owed or not, as the law takes the facts now. */
+export function caseSummary(state: CaseState, duties: readonly ComputedDuty[], now: Instant) {
+  const { caseId, code, title, openedAt, drill } = state;
+  const obligations = duties.map(({ applies, reading }) => {
+    const clock = state.clocks[reading.obligationId];
+    const owed = clock ? clock.status !== "withdrawn" : applies;
+    const due = clock?.status === "withdrawn" ? null : (clock?.reading.due ?? reading.due);
+    const word = clock ? clockStateOf(clock, now) : applies ? "running" : "not-applicable";
+    return { obligationId: reading.obligationId, applies: owed, due, state: word };
+  });
+  return { caseId, code, title, state: stateWord(state, now), openedAt, drill, obligations };
+}
+
+export function caseDetail(
+  state: CaseState,
+  {
+    entries,
+    duties,
+    now,
+  }: {
+    readonly entries: readonly LedgerEntry[];
+    readonly duties: readonly ComputedDuty[];
+    readonly now: Instant;
+  },
+) {
+  return {
+    ...caseSummary(state, duties, now),
+    entity: state.entity,
+    closed: state.closed,
+    facts: state.facts,
+    awareness: awarenessView(state),
+    holds: state.holds.map((hold) => holdItem(state, hold, now)),
+    questions: state.questions.map((question) => ({
+      questionId: question.questionId,
+      kind: question.question,
+      obligationId: question.obligationId,
+      sentence: questionSentence(state.facts, question),
+      status: question.status,
+      role: question.role,
+      answerBy: question.answerBy,
+      answer: question.decision?.answer ?? null,
+      decidedBy: question.decision?.person.name ?? null,
+    })),
+    notices: noticeSummaries(state).map(
+      ({ noticeId, version, obligationId, title, state: word, missing, counts }) => ({
+        noticeId,
+        version,
+        obligationId,
+        title,
+        state: word,
+        missing,
+        counts,
+      }),
+    ),
+    timeline: timelineItems(state, entries).map(({ seq, at, who, sentence }) => ({ seq, at, who, sentence })),
+  };
+}

@@ -1,0 +1,46 @@
+/** `caseView`: one case for everybody who has a part in it. */
+import type { CaseView, PageFrame } from "../../shared/contracts/views.ts";
+import type { CaseState } from "../../shared/domain/case/state.ts";
+import type { LedgerEntry } from "../../shared/domain/case/events.ts";
+import { mayChangeFacts } from "../../shared/cases/access.ts";
+import type { Principal } from "../../shared/cases/access.ts";
+import { alertItems } from "../chrome/alert-items.ts";
+import { awarenessView } from "../chrome/awareness.ts";
+import { caseHeading, caseHref } from "../chrome/case-heading.ts";
+import { clockItems } from "../chrome/clock-items.ts";
+import { factItems } from "../chrome/fact-items.ts";
+import { noticeSummaries } from "../case-notices/view.ts";
+import { openQuestions } from "../chrome/question-items.ts";
+import { timelineItems } from "./timeline.ts";
+
+export function caseView(
+  state: CaseState,
+  entries: readonly LedgerEntry[],
+  { frame, principal }: { readonly frame: PageFrame; readonly principal: Principal },
+): CaseView {
+  const href = caseHref(state.caseId);
+  return {
+    frame,
+    heading: caseHeading(state, frame.now),
+    closed: state.closed,
+    alerts: alertItems(entries),
+    facts: factItems(state),
+    awareness: awarenessView(state),
+    clocks: clockItems(state, frame.now),
+    questions: openQuestions(state, principal),
+    notices: noticeSummaries(state),
+    timeline: timelineItems(state, entries),
+    links: {
+      changeFacts: state.closed === null && mayChangeFacts(principal) ? `${href}/facts` : null,
+      holds:
+        state.holds.length > 0 || (state.closed === null && mayChangeFacts(principal))
+          ? `${href}/holds`
+          : null,
+      reopen: state.closed !== null && mayChangeFacts(principal) ? `${href}/reopen` : null,
+      notices: Object.keys(state.notices).length > 0 ? `${href}/notices` : null,
+      recipients: state.resolutions.length > 0 ? `${href}/recipients` : null,
+      delivery: Object.keys(state.sends).length > 0 ? `${href}/delivery` : null,
+      ledgerExport: `/api/ledger?case=${encodeURIComponent(state.caseId)}`,
+    },
+  };
+}

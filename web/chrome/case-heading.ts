@@ -1,0 +1,27 @@
+/** `caseHeading`, `caseHref`, `questionHref`: where a case and its questions are found. */
+import type { CaseHeading } from "../../shared/contracts/views.ts";
+import type { CaseState } from "../../shared/domain/case/state.ts";
+import type { CaseId, QuestionId } from "../../shared/domain/ids.ts";
+import type { Instant } from "../../shared/domain/instants.ts";
+import { stateWord } from "../../shared/cases/store/row.ts";
+
+export const caseHref = (caseId: CaseId): string => `/cases/${encodeURIComponent(caseId)}`;
+
+/** For people who are signed in; a mail has a signed link to the same page. */
+export const questionHref = (caseId: CaseId, questionId: QuestionId): string =>
+  `${caseHref(caseId)}/questions/${encodeURIComponent(questionId)}`;
+
+export function caseHeading(state: CaseState, now: Instant): CaseHeading {
+  const { caseId, code, title, openedAt, drill } = state;
+  const severity = state.alerts[0]?.severity ?? "unknown";
+  return {
+    caseId,
+    code,
+    title,
+    href: caseHref(caseId),
+    state: stateWord(state, now),
+    openedAt,
+    severity,
+    drill,
+  };
+}

@@ -1,0 +1,76 @@
+/** `factsView` and `factsPreviewView`: facts that somebody is about to state, and which clocks would move. */
+import type {
+  ClockChange,
+  FactsPreviewView,
+  FactsView,
+  FormState,
+  PageFrame,
+} from "../../shared/contracts/views.ts";
+import { governingAwareness } from "../../shared/domain/case/awareness.ts";
+import type { CaseState } from "../../shared/domain/case/state.ts";
+import type { ComputedDuty } from "../../shared/domain/case/clock-changes.ts";
+import type { FactsChange } from "../../shared/domain/case/events.ts";
+import { isSameValue } from "../../shared/domain/same-value.ts";
+import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
+import { caseHeading } from "../chrome/case-heading.ts";
+import { factItems, factLabel, factValueOf } from "../chrome/fact-items.ts";
+import { formValuesOf } from "../chrome/form-values.ts";
+import { isElapsedFor } from "../../shared/cases/queries/law.ts";
+import { movingClocks } from "../chrome/moving-clocks.ts";
+
+export const factsView = (state: CaseState, frame: PageFrame, form?: FormState): FactsView => ({
+  frame,
+  heading: caseHeading(state, frame.now),
+  facts: factItems(state),
+  form: form ?? { values: formValuesOf(state), errors: [] },
+});
+
+/** `duties` are what the law makes of the case's facts with the stated ones among them. Nothing is written. */
+export function factsPreviewView(
+  state: CaseState,
+  frame: PageFrame,
+  stated: {
+    readonly facts: FactsChange;
+    readonly reason: string;
+    readonly duties: readonly ComputedDuty[];
+    readonly form: FormState;
+  },
+): FactsPreviewView {
+  const remark = proposalRemark(state, stated.facts);
+  const changed = Object.entries(stated.facts).filter(
+    ([name, value]) => !isSameValue(state.facts[name], value) && !(remark !== null && name === "awareAt"),
+  );
+  return {
+    frame,
+    heading: caseHeading(state, frame.now),
+    changes: changed.map(([name]) => ({
+      label: factLabel(name),
+      before: factValueOf(state.facts, name),
+      after: factValueOf(stated.facts, name),
+    })),
+    clockChanges: changesIn(state, stated.duties),
+    remarks: remark === null ? [] : [remark],
+    reason: stated.reason,
+    form: stated.form,
+  };
+}
+
+/** A later moment of awareness moves nothing: it is one more proposal for whoever decides. */
+function proposalRemark(state: CaseState, { awareAt }: FactsChange): string | null {
+  const governing = governingAwareness(state.awareness);
+  if (awareAt == null || governing === null || Date.parse(awareAt) <= Date.parse(governing)) return null;
+  const zone = state.entity.timeZone;
+  return `Aware since ${formatInstantInLine(awareAt, zone)} is recorded as a proposal. Until a person decides, the earliest moment governs: ${formatInstantInLine(governing, zone)}.`;
+}
+
+export const changesIn = (state: CaseState, duties: readonly ComputedDuty[]): readonly ClockChange[] =>
+  movingClocks(state, duties).map(({ title, citation, kind, from, to, notBefore, why, reading }) => ({
+    title,
+    citation,
+    kind,
+    from,
+    to,
+    notBefore,
+    elapsedHours: reading ? isElapsedFor(reading) : false,
+    why,
+  }));
