@@ -26,6 +26,12 @@ export function* wakeOrUntil(context: OrchestrationContext, until: string): Gene
   if (first === woken) timer.cancel();
 }
 
+/** Sleeps until somebody wakes the instance, and looks again after five days if nobody does. */
+export function* idle(context: OrchestrationContext): Generator<Task, void, unknown> {
+  const now = context.df.currentUtcDateTime.getTime();
+  yield* wakeOrUntil(context, new Date(now + longestWaitMs).toISOString());
+}
+
 /** Sleeps for a few seconds or minutes that a far end asked for. */
 export function* pause(context: OrchestrationContext, ms: number): Generator<Task, void, unknown> {
   const now = context.df.currentUtcDateTime.getTime();
@@ -33,7 +39,7 @@ export function* pause(context: OrchestrationContext, ms: number): Generator<Tas
 }
 
 /** Every activity call has retries by count; never by time, which the library cannot end. */
-export const briefly = (): df.RetryOptions => {
+export const retryOptions = (): df.RetryOptions => {
   const options = new df.RetryOptions(1_000, 5);
   options.backoffCoefficient = 2;
   options.maxRetryIntervalInMilliseconds = 30_000;

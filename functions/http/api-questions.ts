@@ -64,7 +64,7 @@ async function answer(
   const answered = await answerQuestion(appContext, principal, { caseId, questionId, fields: form.fields });
   switch (answered.kind) {
     case "recorded": {
-      await wakeCase(context, caseId, questionId);
+      await wakeCase(context, caseId);
       const recorded = questionOf(answered.state, questionId);
       return jsonResponse({
         caseId,

@@ -119,7 +119,7 @@ async function answer(context: RequestContext, asked: Asked, posted: Posted): Pr
   const answered = await answerQuestion(appContext, principal, { caseId, questionId, fields });
   switch (answered.kind) {
     case "recorded":
-      await wakeCase(context, caseId, questionId);
+      await wakeCase(context, caseId);
       return redirect(303, caseHref(caseId));
     case "form":
       return show(context, asked, answered.form);

@@ -75,7 +75,7 @@ export const apiReopen = signedIn((context) =>
       await wakeCase(context, state.caseId);
       return jsonResponse({
         caseId: state.caseId,
-        state: stateWord(committed.state, appContext.clock.now()),
+        state: stateWord(committed.state),
       });
     });
   }),

@@ -2,6 +2,7 @@ import { app } from "@azure/functions";
 import type { HttpHandler, HttpMethod, HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { AppContext } from "../../shared/cases/app-context.ts";
 import { mayRead, principalOf } from "../../shared/cases/access.ts";
+import type { Principal } from "../../shared/cases/access.ts";
 import { readClientPrincipal } from "../../shared/contracts/principal.ts";
 import type { ExpectedPrincipal } from "../../shared/contracts/principal.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";

@@ -1,87 +1,86 @@
-/** What crosses between orchestrations and activities: plain JSON, ids and instants only, each an object. */
+/** What crosses between orchestrations and activities: plain JSON, ids, instants and reasons only, each an object. */
 import { z } from "zod";
-import type { CompanionStep as CompanionStepOf } from "../domain/case/companion-steps.ts";
-import type { CaseStep } from "../domain/case/next-step.ts";
-import { milestones, questionKinds, roles } from "../domain/case/vocabulary.ts";
+import type { CaseStep } from "../domain/case/steps.ts";
+import { milestones, questionKinds, roles, withdrawalReasons } from "../domain/case/vocabulary.ts";
+import type { CourierPauses, CourierStep } from "../domain/delivery/courier-step.ts";
+import { purpose } from "./events/parts.ts";
 
 const role = z.enum(roles);
-const milestone = z.enum(milestones);
-const questionKind = z.enum(questionKinds);
 const caseId = z.string().min(1);
+const instant = z.string();
+const id = z.string().min(1);
+const strike = z.object({ obligationId: id, due: instant, milestones: z.enum(milestones).array() });
+const question = z.enum(questionKinds);
 
-export const Purpose = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("question"), questionId: z.string(), round: z.int().nonnegative() }),
-  z.object({ kind: z.literal("milestone"), obligationId: z.string(), milestone, due: z.string() }),
-  z.object({ kind: z.literal("notice"), noticeId: z.string(), version: z.int().positive() }),
-  z.object({ kind: z.literal("news"), seq: z.int() }),
-]);
-
-export const Companion = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("deadline"), obligationId: z.string(), clockSeq: z.int() }),
-  z.object({ kind: z.literal("approval"), questionId: z.string() }),
-  z.object({ kind: z.literal("notice"), noticeId: z.string(), version: z.int() }),
-  z.object({ kind: z.literal("outbox") }),
-]);
+const remind = { questionId: id, round: z.int(), role };
+const ask = { question, obligationId: id.nullable(), noticeId: id.nullable() };
+const takeBack = { questionId: id, because: z.string() };
+const meet = { obligationId: id, noticeId: id.nullable() };
+const giveUp = { noticeId: id, version: z.int() };
 
 export const CaseInput = z.object({ caseId });
-export const DeadlineInput = z.object({ caseId, obligationId: z.string(), clockSeq: z.int() });
-export const ApprovalInput = z.object({ caseId, questionId: z.string() });
-export const NoticeInput = z.object({ caseId, noticeId: z.string(), version: z.int() });
-export const AskInput = z.object({
-  caseId,
-  question: questionKind,
-  obligationId: z.string().nullable(),
-  noticeId: z.string().nullable(),
-});
-export const RemindInput = z.object({ caseId, questionId: z.string(), round: z.int(), role });
-export const DraftInput = z.object({ caseId, obligationId: z.string() });
-export const StrikeInput = z.object({
-  caseId,
-  obligationId: z.string(),
-  milestones: milestone.array(),
-  due: z.string(),
-});
-export const MeetInput = z.object({ caseId, obligationId: z.string(), noticeId: z.string().nullable() });
-export const CompanionsInput = z.object({ caseId, running: Companion.array() });
-export const DeliveringInput = z.object({ caseId, purpose: Purpose });
-export const ResolveInput = DeliveringInput.extend({ directoryDown: z.boolean() });
-export const SendInput = DeliveringInput.extend({ index: z.int().nonnegative() });
+export const StrikeInput = z.object({ caseId, strikes: strike.array() });
+export const RemindInput = z.object({ caseId, ...remind });
+export const ExpireInput = z.object({ caseId, questionId: id });
+export const TakeBackInput = z.object({ caseId, ...takeBack });
+export const AskInput = z.object({ caseId, ...ask });
+export const DraftInput = z.object({ caseId, obligationId: id });
+export const MeetInput = z.object({ caseId, ...meet });
+export const GiveUpInput = z.object({ caseId, ...giveUp });
 
-export const Attempt = z.discriminatedUnion("kind", [
+export const CaseStepResult = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("recordClocks") }),
+  z.object({ kind: z.literal("strike"), strikes: strike.array() }),
+  z.object({ kind: z.literal("remind"), ...remind }),
+  z.object({ kind: z.literal("expire"), questionId: id }),
+  z.object({ kind: z.literal("withdrawQuestion"), ...takeBack }),
+  z.object({ kind: z.literal("ask"), ...ask }),
+  z.object({ kind: z.literal("draftNotice"), obligationId: id }),
+  z.object({ kind: z.literal("meet"), ...meet }),
+  z.object({ kind: z.literal("giveUp"), ...giveUp }),
+  z.object({ kind: z.literal("close") }),
+  z.object({ kind: z.literal("sleep"), until: instant }),
+  z.object({ kind: z.literal("settled"), outcome: z.string() }),
+]) satisfies z.ZodType<CaseStep>;
+export type CaseStepResult = z.infer<typeof CaseStepResult>;
+export const CaseLookResult = z.object({ step: CaseStepResult, isCourierWanted: z.boolean() });
+
+const pauses = z.object({
+  sendAt: instant.optional(),
+  resolveAt: instant.optional(),
+  reconcileAt: instant.optional(),
+}) satisfies z.ZodType<CourierPauses>;
+/** A courier that is started anew has been asked for nothing by anybody. */
+export const CourierInput = z.object({ caseId, pauses: pauses.default({}) });
+
+export const CourierStepResult = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("withdraw") }),
+  z.object({ kind: z.literal("resolve"), purposes: purpose.array() }),
+  z.object({ kind: z.literal("send") }),
+  z.object({ kind: z.literal("reconcile") }),
+  z.object({ kind: z.literal("sleep"), until: instant }),
+  z.object({ kind: z.literal("idle") }),
+  z.object({ kind: z.literal("settled") }),
+]) satisfies z.ZodType<CourierStep>;
+export type CourierStepResult = z.infer<typeof CourierStepResult>;
+
+const operations = z.string().array();
+const attempt = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("accepted") }),
   z.object({ kind: z.literal("refused"), code: z.string() }),
   z.object({ kind: z.literal("later"), retryAfterMs: z.number() }),
   z.object({ kind: z.literal("uncertain") }),
+  z.object({ kind: z.literal("missed") }),
+  z.object({ kind: z.literal("withdrawn"), because: z.enum(withdrawalReasons) }),
   z.object({ kind: z.literal("nothing") }),
 ]);
-export const RecordAttemptsInput = DeliveringInput.extend({
-  attempts: z.object({ index: z.int(), attempt: Attempt }).array(),
-});
-export const Count = z.object({ count: z.int().nonnegative() });
+const attempts = z.object({ operationId: z.string(), attempt }).array();
 
-export const CaseStepResult = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("recordClocks") }),
-  z.object({
-    kind: z.literal("ask"),
-    question: questionKind,
-    obligationId: z.string().nullable(),
-    noticeId: z.string().nullable(),
-  }),
-  z.object({ kind: z.literal("withdrawQuestion"), questionId: z.string() }),
-  z.object({ kind: z.literal("draftNotice"), obligationId: z.string() }),
-  z.object({ kind: z.literal("meet"), obligationId: z.string(), noticeId: z.string().nullable() }),
-  z.object({ kind: z.literal("close") }),
-  z.object({ kind: z.literal("sleep"), until: z.string(), running: Companion.array() }),
-  z.object({ kind: z.literal("settled"), outcome: z.string() }),
-]) satisfies z.ZodType<CaseStep>;
-export type CaseStepResult = z.infer<typeof CaseStepResult>;
-
-export const CompanionStepResult = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("strike"), milestones: milestone.array(), due: z.string() }),
-  z.object({ kind: z.literal("remind"), round: z.int(), role }),
-  z.object({ kind: z.literal("deliver"), purpose: Purpose }),
-  z.object({ kind: z.literal("expire") }),
-  z.object({ kind: z.literal("giveUp") }),
-  z.object({ kind: z.literal("sleep"), until: z.string() }),
-  z.object({ kind: z.literal("settled") }),
-]) satisfies z.ZodType<CompanionStepOf>;
+export const FindInput = z.object({ caseId, purposes: purpose.array() });
+export const ResolvedResult = z.object({ askAgainAt: instant.nullable() });
+export const IntendedResult = z.object({ operations });
+export const HandOverInput = z.object({ caseId, operations });
+export const HandedOverResult = z.object({ attempts });
+export const ReceiptsInput = z.object({ caseId, attempts });
+export const ReceiptsResult = z.object({ pauseUntil: instant.nullable() });
+export const ReconciledResult = z.object({ askAgainAt: instant.nullable() });

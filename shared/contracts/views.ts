@@ -384,8 +384,12 @@ export interface DeliveryRow {
   /** What it was: "Letter to the people affected, version 2". */
   readonly purpose: string;
   readonly recipient: { readonly name: string; readonly address: string };
-  /** `intended`: not yet handed over; `accepted`: handed over, no report yet; `refused`: the provider will not; or as reported. */
-  readonly state: "intended" | "accepted" | "refused" | "uncertain" | "again" | DeliveryStatus;
+  /**
+   * `intended`: not yet handed over; `accepted`: handed over, no report yet; `refused`: the provider will not; `withdrawn`: it may not leave
+   * any more; `held`: not before a hold has ended; or as reported.
+   */
+  readonly state:
+    "intended" | "accepted" | "refused" | "uncertain" | "again" | "withdrawn" | "held" | DeliveryStatus;
   readonly at: Instant;
   /** What proves it, or what went wrong, in words. */
   readonly proof: string | null;

@@ -1,3 +1,4 @@
+import { allSends } from "../../shared/domain/case/state.ts";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { demoAlert } from "../../local/demo/alert.ts";
 import { annualLogOf, logYearsOf } from "../../shared/cases/queries/annual-log.ts";
@@ -68,7 +69,7 @@ async function said(
 async function delivered(appContext: TestContext, caseId: string): Promise<void> {
   const state = await loadCase(appContext, caseId);
   const report = { status: "delivered", nativeStatus: "Delivered", detail: null } as const;
-  for (const { key, purpose } of Object.values(state?.sends ?? {}))
+  for (const { key, purpose } of state ? allSends(state) : [])
     if (purpose.kind === "notice")
       await commit(
         appContext,
@@ -157,7 +158,7 @@ describe("a breach of fewer than 500 people", () => {
     await walk(appContext, real, later(appContext, 1));
     const state = await loadCase(appContext, real);
     if (!state) throw new Error("the case is gone");
-    const row = { now: appContext.clock.now(), nextAt: appContext.clock.now() };
+    const row = { caseAt: appContext.clock.now(), courierAt: null };
     expect(rowOf(state, row)).toMatchObject({ logYear: 2026 });
     expect(rowOf({ ...state, drill: true }, row)).not.toHaveProperty("logYear");
   });

@@ -1,3 +1,4 @@
+import { allSends, resolutionsOf } from "../../shared/domain/case/state.ts";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { commit, loadCase } from "../../shared/cases/store/commit.ts";
@@ -200,7 +201,7 @@ describe("a breach", () => {
     }
     await walk(appContext, caseId, after(appContext.clock.now(), 60_000));
     state = await stateOf(appContext, caseId);
-    for (const send of Object.values(state.sends).filter(({ purpose }) => purpose.kind === "notice"))
+    for (const send of allSends(state).filter(({ purpose }) => purpose.kind === "notice"))
       await commit(
         appContext,
         caseId,
@@ -344,7 +345,7 @@ describe("people", () => {
     const { appContext, caseId } = await opened();
     appContext.directory.setMembers("group-incident-commander", []);
     await walk(appContext, caseId, after(startAt, 60_000));
-    const resolution = (await stateOf(appContext, caseId)).resolutions[0];
+    const resolution = resolutionsOf(await stateOf(appContext, caseId))[0];
     expect(resolution).toMatchObject({
       source: "fallback",
       recipients: [{ personId: personOf("fallback") }],
@@ -358,7 +359,7 @@ describe("a message", () => {
     const { appContext, caseId } = await opened();
     appContext.mail.next({ kind: "answer-lost" });
     await walk(appContext, caseId, after(startAt, 60_000));
-    const sends = Object.values((await stateOf(appContext, caseId)).sends);
+    const sends = allSends(await stateOf(appContext, caseId));
     expect(sends.map(({ status }) => status)).toEqual(["accepted"]);
     expect(appContext.mail.sent).toHaveLength(1);
     expect(said(appContext, "sendUncertain")).toHaveLength(1);
@@ -368,7 +369,7 @@ describe("a message", () => {
     const { appContext, caseId } = await opened();
     appContext.mail.next({ kind: "refused", code: "InvalidRecipient", reason: "no such domain" });
     await walk(appContext, caseId, after(startAt, 60_000));
-    const sends = Object.values((await stateOf(appContext, caseId)).sends);
+    const sends = allSends(await stateOf(appContext, caseId));
     expect(sends).toMatchObject([
       { status: "refused", problem: expect.stringContaining("InvalidRecipient") as string },
     ]);

@@ -1,3 +1,4 @@
+import { allSends } from "../../shared/domain/case/state.ts";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { demoAlert } from "../../local/demo/alert.ts";
 import { commit, loadCase } from "../../shared/cases/store/commit.ts";
@@ -49,8 +50,7 @@ async function stateOf(at: TestContext, caseId: string): Promise<CaseState> {
 
 const caseIdOf = (taken: IntakeResult): string =>
   "caseId" in taken ? taken.caseId : `no case: ${taken.kind}`;
-const newsMails = (state: CaseState) =>
-  Object.values(state.sends).filter(({ purpose }) => purpose.kind === "news");
+const newsMails = (state: CaseState) => allSends(state).filter(({ purpose }) => purpose.kind === "news");
 
 describe("a related alert", () => {
   test("about the same resource within the window joins the open case, and opens no second", async () => {

@@ -1,3 +1,4 @@
+import { allSends } from "../../shared/domain/case/state.ts";
 import { describe, expect, test } from "vitest";
 import { answerQuestion } from "../../shared/cases/commands/answer.ts";
 import { commit } from "../../shared/cases/store/commit.ts";
@@ -105,8 +106,7 @@ describe("a hold of law enforcement", () => {
 
     await it.answer("approve-notice", "approve", { noticeId: noticeOf("hipaa.individuals") });
     await it.until(10 * day);
-    const sentTo = async () =>
-      Object.values((await it.state()).sends).filter(({ purpose }) => purpose.kind === "notice");
+    const sentTo = async () => allSends(await it.state()).filter(({ purpose }) => purpose.kind === "notice");
     expect(await sentTo()).toEqual([]);
 
     await hold(it, {
@@ -151,9 +151,7 @@ describe("a hold of law enforcement", () => {
     );
     await hold(it, { kind: "placeHold", statement: { form: "oral", statedAt: startAt, ...official } });
     await it.until(5 * day);
-    const toldAbout = Object.values((await it.state()).sends).filter(
-      ({ purpose }) => purpose.kind === "notice",
-    );
+    const toldAbout = allSends(await it.state()).filter(({ purpose }) => purpose.kind === "notice");
     expect(toldAbout).toEqual([]);
   });
 
@@ -325,7 +323,7 @@ describe("staged duties", () => {
 
     await it.say({ affectedTotal: 1200 }, "the count is in");
     expect((await it.state()).notices[noticeOf(phased)]).toMatchObject({ version: 2, approved: null });
-    const ofFirst = Object.values((await it.state()).sends).find(
+    const ofFirst = allSends(await it.state()).find(
       ({ purpose }) => purpose.kind === "notice" && purpose.noticeId === noticeOf(phased),
     );
     // The words of the second phase, which nobody has approved, never leave as the first one's.

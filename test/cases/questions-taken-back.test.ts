@@ -1,3 +1,4 @@
+import { allSends } from "../../shared/domain/case/state.ts";
 import { describe, expect, test } from "vitest";
 import { commit } from "../../shared/cases/store/commit.ts";
 import { recordHold } from "../../shared/cases/commands/holds.ts";
@@ -114,7 +115,7 @@ describe("a text that was approved and waits for the end of a hold", () => {
     await it.say({ affectedTotal: 450 }, "counted again");
     expect((await it.state()).notices[people]).toMatchObject({ version: 2, approved: null });
     await it.until(10 * day);
-    const sent = Object.values((await it.state()).sends).filter(({ purpose }) => purpose.kind === "notice");
+    const sent = allSends(await it.state()).filter(({ purpose }) => purpose.kind === "notice");
     expect(sent).toEqual([]);
     expect(await statusOf(it, "approve-notice", people)).toBe("open");
   });
@@ -126,7 +127,7 @@ describe("a text that was approved and waits for the end of a hold", () => {
     expect(notice?.version).toBe(1);
     expect(notice?.approved).not.toBeNull();
     await it.until(10 * day);
-    const sent = Object.values((await it.state()).sends).filter(({ purpose }) => purpose.kind === "notice");
+    const sent = allSends(await it.state()).filter(({ purpose }) => purpose.kind === "notice");
     expect(sent).toHaveLength(1);
   });
 });

@@ -1,3 +1,4 @@
+import { allSends } from "../../shared/domain/case/state.ts";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { demoAlert } from "../../local/demo/alert.ts";
 import { commit, loadCase } from "../../shared/cases/store/commit.ts";
@@ -39,7 +40,7 @@ async function stateOf(appContext: TestContext, caseId: string): Promise<CaseSta
 }
 
 async function firstSend(appContext: TestContext, caseId: string): Promise<Send> {
-  const [send] = Object.values((await stateOf(appContext, caseId)).sends);
+  const [send] = allSends(await stateOf(appContext, caseId));
   if (!send) throw new Error("nothing was sent");
   return send;
 }
@@ -123,7 +124,7 @@ describe("a message", () => {
     });
   });
 
-  test("whose question is answered before it goes out again stays behind, and keeps nobody busy", async () => {
+  test("whose question is answered before it goes out again is withdrawn with the reason, and keeps nobody busy", async () => {
     const { appContext, caseId } = await asked();
     const before = await firstSend(appContext, caseId);
     await report(appContext, before, "Bounced", later(60_000));
@@ -143,7 +144,7 @@ describe("a message", () => {
     expect(committed).toMatchObject({ ok: true });
     await walk(appContext, caseId, later(2 * 60_000));
     expect(await firstSend(appContext, caseId)).toMatchObject({
-      status: "again",
+      status: "withdrawn",
       operationId: before.operationId,
     });
   });

@@ -1,3 +1,4 @@
+import { allSends } from "../../shared/domain/case/state.ts";
 import { describe, expect, test } from "vitest";
 import { sha256 } from "../../shared/adapters/node-crypto/sha256.ts";
 import type { Principal } from "../../shared/cases/access.ts";
@@ -237,6 +238,14 @@ const everyKind: readonly (readonly [Actor, CaseEvent])[] = [
       },
     },
   ],
+  [
+    tocsin,
+    { kind: "recipientsNotFound", body: { purpose: notice, role: "notice-desk", problem: "nobody answers" } },
+  ],
+  [mara, { kind: "recipientsWaived", body: { purpose: notice, reason: "it was handed over in person" } }],
+  [tocsin, { kind: "roleResolved", body: { role: "notice-desk", recipients: [recipient], excluded: [] } }],
+  [tocsin, { kind: "sendNotArrived", body: { key, operationId, reason: "not known there" } }],
+  [tocsin, { kind: "sendWithdrawn", body: { key, operationId, because: "superseded" } }],
   [tocsin, { kind: "sendRefused", body: { key, operationId, code: "blocked", reason: "will not" } }],
   [
     tocsin,
@@ -406,6 +415,11 @@ describe("the timeline", () => {
       sendAccepted: true,
       sendRefused: true,
       sendUncertain: true,
+      recipientsNotFound: true,
+      recipientsWaived: true,
+      roleResolved: true,
+      sendNotArrived: true,
+      sendWithdrawn: true,
       resendOrdered: true,
       deliveryReported: true,
       obligationMet: true,
@@ -541,7 +555,7 @@ describe("notices and delivery", () => {
         },
       },
     );
-    expect(deliveryRows(state, Object.values(state.sends))[0]).toMatchObject({
+    expect(deliveryRows(state, allSends(state))[0]).toMatchObject({
       state: "bounced",
       proof: expect.stringContaining("mailbox full") as string,
       purpose: "Notification of the supervisory authority, version 1",

@@ -1,3 +1,4 @@
+import { allSends } from "../../shared/domain/case/state.ts";
 import { describe, expect, test } from "vitest";
 import { health, listCases, readCase, readLedger } from "../../functions/http/api.ts";
 import { asset } from "../../functions/http/assets.ts";
@@ -33,7 +34,7 @@ describe("the pages of a case", () => {
     const about = { path: `/cases/${caseId}/delivery`, params: { caseId } };
     const operator = personOf("operator");
     const state = await loadCase(appContext, caseId);
-    const [send] = Object.values(state?.sends ?? {});
+    const [send] = state ? allSends(state) : [];
     if (!send) throw new Error("nothing was sent");
     await commit(appContext, caseId, systemActor, {
       kind: "report",
@@ -55,7 +56,7 @@ describe("the pages of a case", () => {
     };
     expect((await ask(service, resendOne, { ...one, by: operator, form: { csrf: "x" } })).status).toBe(403);
     expect((await ask(service, resendOne, { ...one, by: operator, form: { csrf } })).status).toBe(303);
-    expect((await loadCase(appContext, caseId))?.sends[send.key]?.status).toBe("again");
+    expect((await loadCase(appContext, caseId))?.sends.get(send.key)?.status).toBe("again");
     const gone = await ask(service, resendOne, {
       path: `${about.path}/nothing`,
       params: { caseId, operationId: "nothing" },

@@ -309,6 +309,27 @@ const everyKind: { readonly [Kind in CaseEvent["kind"]]: Extract<CaseEvent, { ki
     },
   },
   payloadDismissed: { kind: "payloadDismissed", body: { reason: "A test.", role: "incident-commander" } },
+  recipientsNotFound: {
+    kind: "recipientsNotFound",
+    body: {
+      purpose: { kind: "question", questionId: "is-breach-1", round: 0 },
+      role: "incident-commander",
+      problem: "The directory did not answer, and no earlier answer is known.",
+    },
+  },
+  recipientsWaived: {
+    kind: "recipientsWaived",
+    body: {
+      purpose: { kind: "question", questionId: "is-breach-1", round: 0 },
+      reason: "Everybody sits in this room",
+    },
+  },
+  roleResolved: {
+    kind: "roleResolved",
+    body: { role: "fallback", recipients: [recipient], excluded: [] },
+  },
+  sendNotArrived: { kind: "sendNotArrived", body: { ...send, reason: "The provider does not know of it." } },
+  sendWithdrawn: { kind: "sendWithdrawn", body: { ...send, because: "superseded" } },
 };
 
 export const everyKindOnce: readonly LedgerEntry[] = chainOf(

@@ -9,7 +9,7 @@ import type { Instant } from "../../shared/domain/instants.ts";
 import { foldCase } from "../../shared/domain/case/evolve.ts";
 import type { Facts } from "../../shared/domain/law/facts.ts";
 import { nextStep } from "../../shared/domain/case/next-step.ts";
-import type { CaseStep } from "../../shared/domain/case/next-step.ts";
+import type { CaseStep } from "../../shared/domain/case/steps.ts";
 import { defaultPolicy } from "../../shared/domain/case/policy.ts";
 import { sealEntry } from "../../shared/ledger/chain.ts";
 import { genesis } from "../../shared/ledger/format.ts";

@@ -31,17 +31,11 @@ const post = async (path: string, body: object): Promise<void> => {
   if (answer.status !== 202) throw new Error(`${path}: ${answer.status}`);
 };
 const caseId = "case-aaaaaaaaaaaaaaaa";
-await post(`orchestrators/${orchestrations.case}/${caseId}`, { caseId });
-await post(`orchestrators/${orchestrations.deadline}/deadline-1`, {
-  caseId,
-  obligationId: "gdpr.art33.authority",
-  clockSeq: 3,
-});
-await post(`orchestrators/${orchestrations.approval}/approval-1`, { caseId, questionId: "is-breach-1" });
-await post(`orchestrators/${orchestrations.notice}/notice-1`, { caseId, noticeId: "notice-1", version: 1 });
-await post(`orchestrators/${orchestrations.outbox}/outbox-1`, { caseId });
+await post(`orchestrators/${orchestrations.case}/${caseId}-v2`, { caseId });
+await post(`orchestrators/${orchestrations.courier}/courier-1`, { caseId });
 await new Promise((resolve) => setTimeout(resolve, 3000));
-await post(`instances/${caseId}/raiseEvent/${wake}`, {});
+for (const instanceId of [`${caseId}-v2`, "courier-1"])
+  await post(`instances/${instanceId}/raiseEvent/${wake}`, {});
 for (let hour = 0; hour < 3; hour++) await clock.stepTo(clock.now() + 3_600_000);
 await clock.stepTo(clock.now() + 6 * 24 * 3_600_000);
 await host.stop();

@@ -1,36 +1,29 @@
-import type { Compose } from "../../shared/cases/commands/deliver.ts";
 import {
   giveUpMessages,
+  handOver,
   intendMessages,
-  recordAttempts,
   reconcileMessages,
-  resolveRecipients,
-  sendMessage,
+  recordAttempts,
+  withdrawMessages,
 } from "../../shared/cases/commands/deliver.ts";
-import type { Attempt } from "../../shared/cases/commands/deliver.ts";
+import type { AttemptOf, Compose } from "../../shared/cases/commands/deliver.ts";
 import type { AppContext } from "../../shared/cases/app-context.ts";
-import {
-  lookAtApproval,
-  lookAtCase,
-  lookAtDeadline,
-  lookAtOutbox,
-  lookAtNotice,
-} from "../../shared/cases/queries/look.ts";
+import { lookAtCase, lookAtCourier } from "../../shared/cases/queries/look.ts";
+import { resolveRecipients } from "../../shared/cases/commands/resolve-recipients.ts";
 import {
   carryOut,
   draftNotice,
   meetObligation,
   recordClocks,
-  withdrawQuestion,
+  strikeMilestones,
 } from "../../shared/cases/commands/steps.ts";
-import type { CompanionStep } from "../../shared/domain/case/companion-steps.ts";
-import type { SendPurpose } from "../../shared/domain/case/events.ts";
+import type { CaseStep } from "../../shared/domain/case/steps.ts";
+import type { CourierPauses, CourierStep } from "../../shared/domain/delivery/courier-step.ts";
 import type { CaseId } from "../../shared/domain/ids.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
-import type { CaseStep, Companion } from "../../shared/domain/case/next-step.ts";
 import type { Orchestrator } from "../../shared/ports/orchestrator.ts";
 
-export const plainly: Compose = async (_house, state, { purpose, recipient }) => ({
+export const plainly: Compose = async (_appContext, state, { purpose, recipient }) => ({
   subject: `${state.code} ${purpose.kind}`,
   text: `For ${recipient.name}`,
   html: `<p>For ${recipient.name}</p>`,
@@ -39,10 +32,15 @@ export const plainly: Compose = async (_house, state, { purpose, recipient }) =>
 
 export const silentOrchestrator: Orchestrator = {
   wake: async () => undefined,
-  nudge: async () => undefined,
-  ensure: async () => undefined,
+  wakeCourier: async () => undefined,
   repair: async () => false,
 };
+
+interface WalkOptions {
+  readonly compose?: Compose;
+  /** Each act of the courier as it is done; for tests that look on. */
+  readonly onCourier?: (step: CourierStep) => void;
+}
 
 /**
  * Carries a case through time without the durable engine: the same looks and the same acts as the orchestrations,
@@ -52,37 +50,34 @@ export async function walk(
   appContext: AppContext & { setNow(instant: Instant): void },
   caseId: CaseId,
   until: Instant,
+  options: WalkOptions = {},
 ): Promise<CaseStep["kind"]> {
+  let pauses: CourierPauses = {};
   for (let turn = 0; turn < 20_000; turn++) {
-    const step = await lookAtCase(appContext, caseId);
-    if (step.kind === "settled") return "settled";
-    if (step.kind !== "sleep") {
+    const { step } = await lookAtCase(appContext, caseId);
+    if (step.kind !== "sleep" && step.kind !== "settled") {
       await actOn(appContext, caseId, step);
       continue;
     }
-    const waits = [step.until];
-    let acted = false;
-    for (const companion of step.running) {
-      const next = await lookAt(appContext, caseId, companion);
-      if (next.kind === "sleep") waits.push(next.until);
-      else if (next.kind !== "settled") {
-        await actBeside(appContext, caseId, companion, next);
-        acted = true;
-        break;
-      }
+    const courier = await lookAtCourier(appContext, { caseId, pauses });
+    options.onCourier?.(courier);
+    if (courier.kind !== "sleep" && courier.kind !== "idle" && courier.kind !== "settled") {
+      pauses = await courierAct(appContext, caseId, { step: courier, pauses, compose: options.compose });
+      continue;
     }
-    if (acted) continue;
+    if (step.kind === "settled" && courier.kind !== "sleep") return "settled";
+    const waits = [step, courier].flatMap((each) => (each.kind === "sleep" ? [each.until] : []));
     const next = waits.reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a));
     if (Date.parse(next) > Date.parse(until)) {
       appContext.setNow(until);
-      return "sleep";
+      return step.kind;
     }
     appContext.setNow(next);
   }
   throw new Error("the walk does not come to rest");
 }
 
-async function actOn(
+export async function actOn(
   appContext: AppContext,
   caseId: CaseId,
   step: Exclude<CaseStep, { kind: "sleep" | "settled" }>,
@@ -91,8 +86,11 @@ async function actOn(
     case "recordClocks":
       await recordClocks(appContext, caseId);
       return;
+    case "strike":
+      await strikeMilestones(appContext, { caseId, ...step });
+      return;
     case "withdrawQuestion":
-      await withdrawQuestion(appContext, { caseId, questionId: step.questionId });
+      await carryOut(appContext, caseId, { ...step, why: step.because });
       return;
     case "draftNotice":
       await draftNotice(appContext, { caseId, obligationId: step.obligationId }, (state) => ({
@@ -104,82 +102,66 @@ async function actOn(
     case "meet":
       await meetObligation(appContext, { caseId, ...step });
       return;
+    case "giveUp":
+      await giveUpMessages(appContext, { caseId, ...step });
+      return;
     default:
       await carryOut(appContext, caseId, step);
   }
 }
 
-function lookAt(appContext: AppContext, caseId: CaseId, companion: Companion): Promise<CompanionStep> {
-  switch (companion.kind) {
-    case "deadline":
-      return lookAtDeadline(appContext, { caseId, ...companion });
-    case "approval":
-      return lookAtApproval(appContext, { caseId, ...companion });
-    case "outbox":
-      return lookAtOutbox(appContext, caseId);
-    case "notice":
-      return lookAtNotice(appContext, { caseId, ...companion });
-  }
-}
-
-async function actBeside(
+/** What the courier's orchestration does in one generation; answers what the far ends asked for. */
+export async function courierAct(
   appContext: AppContext,
   caseId: CaseId,
-  companion: Companion,
-  step: CompanionStep,
-): Promise<void> {
+  about: {
+    readonly step: Exclude<CourierStep, { kind: "sleep" | "idle" | "settled" }>;
+    readonly pauses: CourierPauses;
+    readonly compose?: Compose | undefined;
+  },
+): Promise<CourierPauses> {
+  const { step, pauses, compose = plainly } = about;
   switch (step.kind) {
-    case "strike":
-      if (companion.kind === "deadline")
-        await carryOut(appContext, caseId, {
-          kind: "strike",
-          obligationId: companion.obligationId,
-          milestones: step.milestones,
-          due: step.due,
-        });
-      return;
-    case "remind":
-      if (companion.kind === "approval")
-        await carryOut(appContext, caseId, {
-          kind: "remind",
-          questionId: companion.questionId,
-          round: step.round,
-          role: step.role,
-        });
-      return;
-    case "expire":
-      if (companion.kind === "approval")
-        await carryOut(appContext, caseId, { kind: "expire", questionId: companion.questionId });
-      return;
-    case "giveUp":
-      if (companion.kind === "notice")
-        await giveUpMessages(appContext, {
-          caseId,
-          purpose: { kind: "notice", noticeId: companion.noticeId, version: companion.version },
-        });
-      return;
-    case "deliver":
-      await deliverNow(appContext, caseId, step.purpose);
-      return;
-    case "sleep":
-    case "settled":
+    case "withdraw":
+      await withdrawMessages(appContext, caseId);
+      return pauses;
+    case "resolve": {
+      const { askAgainAt } = await resolveRecipients(appContext, { caseId, purposes: step.purposes });
+      return { ...pauses, resolveAt: askAgainAt ?? undefined };
+    }
+    case "send": {
+      const { operations } = await intendMessages(appContext, caseId, compose);
+      const { attempts } = await handOver(appContext, { caseId, operations }, compose);
+      const { pauseUntil } = await recordAttempts(appContext, { caseId, attempts });
+      return { ...pauses, sendAt: pauseUntil ?? undefined };
+    }
+    case "reconcile": {
+      const { askAgainAt } = await reconcileMessages(appContext, caseId);
+      return { ...pauses, reconcileAt: askAgainAt ?? undefined };
+    }
   }
 }
 
-export async function deliverNow(
+/** Everything that is to leave at this moment; what each hand-over came to. */
+export async function courierNow(
   appContext: AppContext,
   caseId: CaseId,
-  purpose: SendPurpose,
   compose: Compose = plainly,
-): Promise<readonly Attempt[]> {
-  await resolveRecipients(appContext, { caseId, purpose, directoryDown: false });
-  const { count } = await intendMessages(appContext, { caseId, purpose }, compose);
-  const attempts: Attempt[] = [];
-  for (let index = 0; index < count; index++) {
-    const attempt = await sendMessage(appContext, { caseId, purpose, index }, compose);
-    await recordAttempts(appContext, { caseId, purpose, attempts: [{ index, attempt }] });
-    attempts.push(attempt);
+): Promise<readonly AttemptOf[]> {
+  const all: AttemptOf[] = [];
+  let pauses: CourierPauses = {};
+  for (let turn = 0; turn < 1_000; turn++) {
+    const step = await lookAtCourier(appContext, { caseId, pauses });
+    if (step.kind === "sleep" || step.kind === "idle" || step.kind === "settled") return all;
+    if (step.kind !== "send") {
+      pauses = await courierAct(appContext, caseId, { step, pauses, compose });
+      continue;
+    }
+    const { operations } = await intendMessages(appContext, caseId, compose);
+    const { attempts } = await handOver(appContext, { caseId, operations }, compose);
+    all.push(...attempts);
+    const { pauseUntil } = await recordAttempts(appContext, { caseId, attempts });
+    pauses = { ...pauses, sendAt: pauseUntil ?? undefined };
   }
-  await reconcileMessages(appContext, { caseId, purpose });
-  return attempts;
+  throw new Error("the courier does not come to rest");
 }

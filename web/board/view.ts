@@ -1,5 +1,6 @@
 /** `boardView`: every open case, what waits for the reader, and whether the service is well. */
 import type { BoardView, PageFrame } from "../../shared/contracts/views.ts";
+import { allSends, resolutionsOf } from "../../shared/domain/case/state.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
 import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
@@ -71,7 +72,7 @@ function problemsOf(
   );
   const open = states.filter(({ closed }) => closed === null);
   const unreached = open.flatMap((state) => {
-    const dead = Object.values(state.sends).filter(
+    const dead = allSends(state).filter(
       ({ status, delivery }) => status === "refused" || isDead(delivery?.status),
     );
     if (dead.length === 0) return [];
@@ -80,7 +81,7 @@ function problemsOf(
     ];
   });
   const directory = open.flatMap((state) => {
-    const newest = state.resolutions.at(-1);
+    const newest = resolutionsOf(state).at(-1);
     return newest?.problem ? [`Case ${state.code}: ${newest.problem}`] : [];
   });
   return [...behind, ...directory, ...unreached];

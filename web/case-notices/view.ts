@@ -7,10 +7,10 @@ import type {
   NoticeText,
   PageFrame,
 } from "../../shared/contracts/views.ts";
-import { latestQuestion, resolutionFor, sendsFor } from "../../shared/domain/case/state.ts";
+import { isProven, latestQuestion, resolutionFor, sendsFor } from "../../shared/domain/case/state.ts";
 import type { CaseState, Notice } from "../../shared/domain/case/state.ts";
-import type { LedgerEntry, SendPurpose } from "../../shared/domain/case/events.ts";
-import { isProven } from "../../shared/domain/case/next-step.ts";
+import type { LedgerEntry } from "../../shared/domain/case/events.ts";
+import { noticeStatus, purposeOfNotice } from "../../shared/domain/case/notices.ts";
 import { mayAnswer } from "../../shared/cases/access.ts";
 import type { Principal } from "../../shared/cases/access.ts";
 import { caseHeading, caseHref, questionHref } from "../chrome/case-heading.ts";
@@ -22,7 +22,7 @@ export const noticeSummaries = (state: CaseState): readonly NoticeSummary[] =>
   Object.values(state.notices).map((notice) => summaryOf(state, notice));
 
 function summaryOf(state: CaseState, notice: Notice): NoticeSummary {
-  const purpose = purposeOf(notice);
+  const purpose = purposeOfNotice(notice);
   const sends = sendsFor(state, purpose);
   return {
     noticeId: notice.noticeId,
@@ -37,13 +37,11 @@ function summaryOf(state: CaseState, notice: Notice): NoticeSummary {
   };
 }
 
-const purposeOf = ({ noticeId, version }: Notice): SendPurpose => ({ kind: "notice", noticeId, version });
-
 function stateOf(state: CaseState, notice: Notice): NoticeStateWord {
-  if (notice.approved) {
-    if (isProven(state, notice)) return "sent";
-    return resolutionFor(state, purposeOf(notice)) ? "sending" : "approved";
-  }
+  const status = noticeStatus(state, notice);
+  if (status === "dispatched" || status === "filed" || status === "filed-in-part") return "sent";
+  if (status === "dispatching") return "sending";
+  if (notice.approved) return isProven(state, purposeOfNotice(notice)) ? "sent" : "approved";
   if (notice.refused) return "refused";
   if (notice.elements.some(({ sentence }) => sentence === null)) return "incomplete";
   return latestQuestion(state, "approve-notice", notice.noticeId)?.status === "open" ? "waiting" : "drafted";

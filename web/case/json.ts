@@ -21,7 +21,7 @@ export function caseSummary(state: CaseState, duties: readonly ComputedDuty[], n
     const word = clock ? clockStateOf(clock, now) : applies ? "running" : "not-applicable";
     return { obligationId: reading.obligationId, applies: owed, due, state: word };
   });
-  return { caseId, code, title, state: stateWord(state, now), openedAt, drill, obligations };
+  return { caseId, code, title, state: stateWord(state), openedAt, drill, obligations };
 }
 
 export function caseDetail(

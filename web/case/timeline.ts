@@ -4,6 +4,7 @@ import type { CaseState } from "../../shared/domain/case/state.ts";
 import type {
   ClockReading,
   DeliveryStatus,
+  WithdrawalReason,
   LedgerEntry,
   Recipient,
 } from "../../shared/domain/case/events.ts";
@@ -57,9 +58,9 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
     const question = state.questions.find((each) => each.questionId === questionId);
     return question ? `“${questionSentence(state.facts, question)}”` : questionId;
   };
-  const recipient = (key: string): string => state.sends[key]?.recipient.name ?? "a recipient";
+  const recipient = (key: string): string => state.sends.get(key)?.recipient.name ?? "a recipient";
   const message = (key: string): string => {
-    const purpose = state.sends[key]?.purpose;
+    const purpose = state.sends.get(key)?.purpose;
     return purpose ? lowerFirst(purposeTitle(state, purpose)) : "a message";
   };
 
@@ -238,6 +239,34 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
         entry.body.reason,
         `Operation ${entry.body.operationId}`,
       );
+    case "sendNotArrived":
+      return told(
+        "trouble",
+        `The mail provider does not know the message to ${recipient(entry.body.key)}: ${message(entry.body.key)}. It is handed over again.`,
+        entry.body.reason,
+        `Operation ${entry.body.operationId}`,
+      );
+    case "sendWithdrawn":
+      return told(
+        "plain",
+        `The message to ${recipient(entry.body.key)} was not sent: ${withdrawalPhrase[entry.body.because]}.`,
+        `It was: ${message(entry.body.key)}`,
+        `Operation ${entry.body.operationId}`,
+      );
+    case "recipientsNotFound":
+      return told(
+        "trouble",
+        `Nobody could be found among ${roleGroup[entry.body.role]} for this: ${ended(lowerFirst(purposeTitle(state, entry.body.purpose)))}`,
+        entry.body.problem,
+      );
+    case "recipientsWaived":
+      return told(
+        "decision",
+        `${entry.actor.name} decided that nobody is written to about this: ${ended(lowerFirst(purposeTitle(state, entry.body.purpose)))}`,
+        `Reason: ${entry.body.reason}`,
+      );
+    case "roleResolved":
+      return told("plain", `The directory named the people of the role ${entry.body.role}.`);
     case "resendOrdered":
       return told(
         "decision",
@@ -301,6 +330,18 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
       return unreachable(entry);
   }
 }
+
+const withdrawalPhrase: Readonly<Record<WithdrawalReason, string>> = {
+  "case-closed": "the case was closed before it left",
+  "question-settled": "its question was settled before it left",
+  superseded: "a newer message took its place",
+  "text-changed": "its text is no longer the one that stands",
+  "not-approved": "its text is not approved",
+  "not-owed": "what it was about is no longer owed",
+  done: "what it was about is done",
+  held: "law enforcement has asked to wait; it is made ready again when it may leave",
+  "not-meant": "its recipient is no longer among those to be told",
+};
 
 const reportPhrase: Readonly<Record<DeliveryStatus, string>> = {
   delivered: "was delivered",

@@ -38,8 +38,8 @@ export function caseView(
           : null,
       reopen: state.closed !== null && mayChangeFacts(principal) ? `${href}/reopen` : null,
       notices: Object.keys(state.notices).length > 0 ? `${href}/notices` : null,
-      recipients: state.resolutions.length > 0 ? `${href}/recipients` : null,
-      delivery: Object.keys(state.sends).length > 0 ? `${href}/delivery` : null,
+      recipients: !state.dispatches.isEmpty() ? `${href}/recipients` : null,
+      delivery: !state.sends.isEmpty() ? `${href}/delivery` : null,
       ledgerExport: `/api/ledger?case=${encodeURIComponent(state.caseId)}`,
     },
   };

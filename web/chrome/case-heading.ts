@@ -19,7 +19,7 @@ export function caseHeading(state: CaseState, now: Instant): CaseHeading {
     code,
     title,
     href: caseHref(caseId),
-    state: stateWord(state, now),
+    state: stateWord(state),
     openedAt,
     severity,
     drill,

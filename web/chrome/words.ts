@@ -58,6 +58,8 @@ export const deliveryWords: Readonly<Record<DeliveryRow["state"], string>> = {
   refused: "Refused by the provider",
   uncertain: "Uncertain: may have been sent",
   again: "To be sent again",
+  withdrawn: "Not sent any more",
+  held: "Held until law enforcement lets it go",
   delivered: "Delivered",
   expanded: "Handed to a distribution list",
   bounced: "Bounced",

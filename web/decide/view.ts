@@ -1,5 +1,6 @@
 /** `decideView`: one question, with what happens after each answer. Looking at it changes nothing. */
 import type { AnswerOutcome, DecideView, FormState, PageFrame } from "../../shared/contracts/views.ts";
+import { resolutionsOf } from "../../shared/domain/case/state.ts";
 import type { CaseState, Question } from "../../shared/domain/case/state.ts";
 import type { ComputedDuty } from "../../shared/domain/case/clock-changes.ts";
 import type { LedgerEntry } from "../../shared/domain/case/events.ts";
@@ -134,7 +135,7 @@ function noticeOf(state: CaseState, question: Question) {
 
 /** Everybody who was written to about it, in each round. */
 const askedOf = (state: CaseState, { questionId }: Question): DecideView["asked"] =>
-  state.resolutions.flatMap(({ purpose, recipients, role, at }) =>
+  resolutionsOf(state).flatMap(({ purpose, recipients, role, at }) =>
     purpose.kind === "question" && purpose.questionId === questionId
       ? recipients.map(({ name }) => ({ name, role, askedAt: at }))
       : [],

@@ -7,6 +7,7 @@ import type {
   PageFrame,
   RecipientsView,
 } from "../../shared/contracts/views.ts";
+import { allSends, resolutionsOf } from "../../shared/domain/case/state.ts";
 import type { CaseState, Send } from "../../shared/domain/case/state.ts";
 import type { DeliveryStatus } from "../../shared/domain/case/events.ts";
 import { isDeadLetter, mayBeSentAgain } from "../../shared/domain/delivery/resend.ts";
@@ -79,13 +80,12 @@ export function deliveryView(
 
 const deliveryHref = ({ caseId }: CaseState): string => `${caseHref(caseId)}/delivery`;
 
-const newestFirst = (state: CaseState): readonly Send[] =>
-  Object.values(state.sends).toSorted((a, b) => b.seq - a.seq);
+const newestFirst = (state: CaseState): readonly Send[] => allSends(state).toSorted((a, b) => b.seq - a.seq);
 
 export const recipientsView = (state: CaseState, frame: PageFrame): RecipientsView => ({
   frame,
   heading: caseHeading(state, frame.now),
-  lists: state.resolutions
+  lists: resolutionsOf(state)
     .toReversed()
     .map(({ purpose, at, seq, role, source, recipients, excluded, problem }) => ({
       purpose: purposeTitle(state, purpose),

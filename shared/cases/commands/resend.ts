@@ -1,3 +1,4 @@
+import { allSends } from "../../domain/case/state.ts";
 import type { CaseState } from "../../domain/case/state.ts";
 import type { CaseId } from "../../domain/ids.ts";
 import { isDeadLetter, mayBeSentAgain } from "../../domain/delivery/resend.ts";
@@ -30,7 +31,7 @@ export async function resendMessages(
   },
 ): Promise<Resent> {
   const { caseId, state, operationId, reason } = wanted;
-  const sends = Object.values(state.sends).filter((send) =>
+  const sends = allSends(state).filter((send) =>
     operationId === undefined
       ? isDeadLetter(send) && mayBeSentAgain(state, send)
       : send.operationId === operationId,
@@ -44,11 +45,7 @@ export async function resendMessages(
       },
     };
   const actor = { kind: "person", id: principal.personId, name: principal.name } as const;
-  let ordered = 0;
-  for (const { key } of sends) {
-    const committed = await commit(appContext, caseId, actor, { kind: "resend", key, reason });
-    if (!committed.ok) return committed;
-    ordered += committed.written;
-  }
-  return { ok: true, ordered };
+  const commands = sends.map(({ key }) => ({ kind: "resend", key, reason }) as const);
+  const committed = await commit(appContext, caseId, actor, commands);
+  return committed.ok ? { ok: true, ordered: committed.written } : committed;
 }

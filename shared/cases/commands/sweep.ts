@@ -1,5 +1,5 @@
-import { companionsOf } from "../../domain/case/next-step.ts";
 import type { Orchestrator } from "../../ports/orchestrator.ts";
+import { nextSteps } from "../store/next-instant.ts";
 import { loadCase } from "../store/commit.ts";
 import type { AppContext } from "../app-context.ts";
 
@@ -19,12 +19,10 @@ export async function sweep(
   for (const row of rows) {
     const now = Date.parse(appContext.clock.now());
     const nextAt = row.nextAt === null ? now : Date.parse(row.nextAt);
-    if (await orchestrator.repair(row.caseId, { standsStill: now > nextAt + graceMs })) repaired += 1;
+    if (await orchestrator.repair(row.caseId, "case", { standsStill: now > nextAt + graceMs })) repaired += 1;
     else if (nextAt <= now) await orchestrator.wake(row.caseId);
     const state = await loadCase(appContext, row.caseId);
-    if (!state) continue;
-    for (const companion of companionsOf(state, appContext.clock.now()))
-      await orchestrator.ensure(row.caseId, companion);
+    if (state && nextSteps(appContext, state).courierAt !== null) await orchestrator.wakeCourier(row.caseId);
   }
   return { open: rows.length, repaired };
 }

@@ -1,9 +1,9 @@
-import type { CourierPauses, CourierStep } from "../../domain/delivery/courier-step.ts";
 import type { CaseStep } from "../../domain/case/steps.ts";
+import type { CourierPauses, CourierStep } from "../../domain/delivery/courier-step.ts";
 import type { CaseId } from "../../domain/ids.ts";
-import { loadCase } from "../store/commit.ts";
 import type { AppContext } from "../app-context.ts";
-import { courierStepOf, instantOf, stepOf } from "../store/next-instant.ts";
+import { loadCase } from "../store/commit.ts";
+import { nextSteps } from "../store/next-instant.ts";
 import { rowOf } from "../store/row.ts";
 
 /** What a case is to do, and whether anything is to leave it: then its courier must be at work. */
@@ -19,16 +19,9 @@ export interface CaseLook {
 export async function lookAtCase(appContext: AppContext, caseId: CaseId): Promise<CaseLook> {
   const state = await loadCase(appContext, caseId);
   if (!state) return { step: { kind: "settled", outcome: "never opened" }, isCourierWanted: false };
-  const step = stepOf(appContext, state);
-  const courier = courierStepOf(appContext, state, {});
-  await appContext.index.putCase(
-    rowOf(state, {
-      now: appContext.clock.now(),
-      caseAt: instantOf(appContext, step),
-      courierAt: instantOf(appContext, courier),
-    }),
-  );
-  return { step, isCourierWanted: courier.kind !== "settled" };
+  const next = nextSteps(appContext, state);
+  await appContext.index.putCase(rowOf(state, next));
+  return { step: next.step, isCourierWanted: next.courierAt !== null };
 }
 
 /** Reads a case and says what its courier is to do now; what a far end asked for is told by `pauses`. */
@@ -38,13 +31,7 @@ export async function lookAtCourier(
 ): Promise<CourierStep> {
   const state = await loadCase(appContext, caseId);
   if (!state) return { kind: "settled" };
-  const courier = courierStepOf(appContext, state, pauses);
-  await appContext.index.putCase(
-    rowOf(state, {
-      now: appContext.clock.now(),
-      caseAt: instantOf(appContext, stepOf(appContext, state)),
-      courierAt: instantOf(appContext, courier),
-    }),
-  );
-  return courier;
+  const next = nextSteps(appContext, state, pauses);
+  await appContext.index.putCase(rowOf(state, next));
+  return next.courier;
 }

@@ -9,7 +9,7 @@ import { TransientFailure } from "../../domain/failures.ts";
 import { sealEntry } from "../../ledger/chain.ts";
 import { genesis } from "../../ledger/format.ts";
 import type { AppContext } from "../app-context.ts";
-import { nextInstant } from "./next-instant.ts";
+import { nextSteps } from "./next-instant.ts";
 import { rowOf } from "./row.ts";
 
 export type Committed =
@@ -43,9 +43,7 @@ export async function commit(
     const written = await appendAll(appContext, state, actor, decided.events);
     if (written) {
       if (decided.events.length > 0)
-        await appContext.index.putCase(
-          rowOf(written, { now: appContext.clock.now(), nextAt: nextInstant(appContext, written) }),
-        );
+        await appContext.index.putCase(rowOf(written, nextSteps(appContext, written)));
       return { ok: true, state: written, written: decided.events.length };
     }
   }

@@ -1,7 +1,8 @@
+import { allSends } from "../../domain/case/state.ts";
 import { loadCase } from "./commit.ts";
 import type { AppContext } from "../app-context.ts";
 import { quarantinedOf, quarantineRowOf } from "./quarantine.ts";
-import { nextInstant } from "./next-instant.ts";
+import { nextSteps } from "./next-instant.ts";
 import { rowOf } from "./row.ts";
 
 /**
@@ -11,7 +12,7 @@ import { rowOf } from "./row.ts";
 export async function rebuildIndex(appContext: AppContext): Promise<{ readonly cases: number }> {
   let cases = 0;
   for (const caseId of await appContext.ledger.caseIds()) {
-    if (caseId.startsWith("intake-")) continue;
+    if (caseId.startsWith("intake-") || caseId.startsWith("role-")) continue;
     const quarantined = await quarantinedOf(appContext, caseId);
     if (quarantined) await appContext.quarantine.put(quarantineRowOf(quarantined.item));
     if (caseId.startsWith("quarantine-")) continue;
@@ -24,11 +25,9 @@ export async function rebuildIndex(appContext: AppContext): Promise<{ readonly c
     );
     for (const { correlates = [], receivedAt } of state.alerts)
       await appContext.index.putRelated(correlates, { caseId, at: receivedAt });
-    for (const { operationId, key } of Object.values(state.sends))
+    for (const { operationId, key } of allSends(state))
       await appContext.index.putOperation(operationId, { caseId, key });
-    await appContext.index.putCase(
-      rowOf(state, { now: appContext.clock.now(), nextAt: nextInstant(appContext, state) }),
-    );
+    await appContext.index.putCase(rowOf(state, nextSteps(appContext, state)));
   }
   return { cases };
 }

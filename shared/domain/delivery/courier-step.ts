@@ -22,6 +22,9 @@ export type CourierStep =
   /** Ask the provider about messages whose outcome nobody knows. */
   | { readonly kind: "reconcile" }
   | { readonly kind: "sleep"; readonly until: Instant }
+  /** Nothing is open: wait for a wake. */
+  | { readonly kind: "idle" }
+  /** Nothing is open, and nothing comes any more unless the case is opened again. */
   | { readonly kind: "settled" };
 
 /** What a far end asked for, by what is asked of it. Instants; left out: now. */
@@ -74,7 +77,7 @@ export function nextCourierStep(
     ...(uncertain.length > 0 ? [later(pauses.reconcileAt, earliest(...askAt))] : []),
   ];
   return waits.every((wait) => wait === null)
-    ? { kind: "settled" }
+    ? { kind: state.closed ? "settled" : "idle" }
     : { kind: "sleep", until: earliest(plus(now, longestWaitMs), ...waits) };
 }
 

@@ -3,12 +3,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { app } from "@azure/functions";
 import * as df from "durable-functions";
-import { approvalOrchestration } from "../../../orchestrations/approval.ts";
 import { caseOrchestration } from "../../../orchestrations/case.ts";
-import { deadlineOrchestration } from "../../../orchestrations/deadline.ts";
+import { courierOrchestration } from "../../../orchestrations/courier.ts";
 import { activities, orchestrations } from "../../../orchestrations/names.ts";
-import { outboxOrchestration } from "../../../orchestrations/outbox.ts";
-import { noticeOrchestration } from "../../../orchestrations/notice.ts";
 
 interface Payload {
   readonly instanceId: string;
@@ -45,10 +42,7 @@ function recorded(name: string, handler: df.OrchestrationHandler): void {
 }
 
 recorded(orchestrations.case, caseOrchestration);
-recorded(orchestrations.deadline, deadlineOrchestration);
-recorded(orchestrations.approval, approvalOrchestration);
-recorded(orchestrations.notice, noticeOrchestration);
-recorded(orchestrations.outbox, outboxOrchestration);
+recorded(orchestrations.courier, courierOrchestration);
 
 const asked = new Map<string, number>();
 const turn = (key: string): number => {
@@ -60,46 +54,49 @@ const at = (ms: number): string => new Date(ms).toISOString();
 const now = (): number => (globalThis as unknown as Record<symbol, () => number>)[Symbol.for("tocsin.host.clock")]?.() ?? 0;
 const purpose = { kind: "question", questionId: "is-breach-1", round: 0 } as const;
 
+const look = (step: object, isCourierWanted = false) => ({ step, isCourierWanted });
+
 /** What each activity answers, turn by turn; the last answer stands for all later turns. */
 const scripts: Record<string, readonly ((turn: number) => object)[]> = {
-  [activities.lookAtCase]: [
-    () => ({ kind: "recordClocks" }),
-    () => ({ kind: "ask", question: "is-breach", obligationId: null, noticeId: null }),
-    () => ({ kind: "sleep", until: at(now() + 9 * 24 * 3_600_000), running: [{ kind: "approval", questionId: "is-breach-1" }] }),
-    () => ({ kind: "sleep", until: at(now() + 60_000), running: [] }),
-    () => ({ kind: "draftNotice", obligationId: "gdpr.art33.authority" }),
-    () => ({ kind: "settled", outcome: "notified" }),
+  [activities.nextCaseStep]: [
+    () => look({ kind: "recordClocks" }),
+    () => look({ kind: "ask", question: "is-breach", obligationId: null, noticeId: null }),
+    () => look({ kind: "sleep", until: at(now() + 9 * 24 * 3_600_000) }, true),
+    () => look({ kind: "strike", strikes: [{ obligationId: "gdpr.art33.authority", due: at(now()), milestones: ["half"] }] }),
+    () => look({ kind: "remind", questionId: "is-breach-1", round: 1, role: "executive" }),
+    () => look({ kind: "expire", questionId: "is-breach-1" }),
+    () => look({ kind: "withdrawQuestion", questionId: "approve-notice-1", because: "it is done already" }),
+    () => look({ kind: "draftNotice", obligationId: "gdpr.art33.authority" }),
+    () => look({ kind: "giveUp", noticeId: "notice-1", version: 1 }),
+    () => look({ kind: "meet", obligationId: "gdpr.art33.authority", noticeId: null }),
+    () => look({ kind: "close" }),
+    () => look({ kind: "sleep", until: at(now() + 60_000) }),
+    () => look({ kind: "settled", outcome: "notified" }),
   ],
-  [activities.lookAtDeadline]: [
-    () => ({ kind: "sleep", until: at(now() + 3_600_000) }),
-    () => ({ kind: "strike", milestones: ["half"], due: "2027-01-01T00:00:00.000Z" }),
+  [activities.nextCourierStep]: [
+    () => ({ kind: "resolve", purposes: [purpose] }),
+    () => ({ kind: "send" }),
+    () => ({ kind: "sleep", until: at(now() + 5_000) }),
+    () => ({ kind: "reconcile" }),
+    () => ({ kind: "withdraw" }),
+    () => ({ kind: "idle" }),
     () => ({ kind: "settled" }),
   ],
-  [activities.lookAtApproval]: [
-    () => ({ kind: "deliver", purpose }),
-    () => ({ kind: "remind", round: 1, role: "executive" }),
-    () => ({ kind: "expire" }),
-    () => ({ kind: "settled" }),
-  ],
-  [activities.lookAtNotice]: [() => ({ kind: "giveUp" }), () => ({ kind: "settled" })],
-  [activities.lookAtOutbox]: [
-    () => ({ kind: "sleep", until: at(now() + 30 * 60_000) }),
-    () => ({ kind: "deliver", purpose: { kind: "news", seq: 7 } }),
-    () => ({ kind: "settled" }),
-  ],
-  [activities.intendMessages]: [() => ({ count: 3 })],
-  [activities.resolveRecipients]: [
+  [activities.findRecipients]: [() => ({ askAgainAt: at(now() + 30_000) })],
+  [activities.intendSends]: [() => ({ operations: ["op-1", "op-2"] })],
+  [activities.handOverSends]: [
     () => {
-      throw new Error("the directory is away");
+      throw new Error("the process died");
     },
-    () => ({ count: 3 }),
+    () => ({
+      attempts: [
+        { operationId: "op-1", attempt: { kind: "accepted" } },
+        { operationId: "op-2", attempt: { kind: "later", retryAfterMs: 5000 } },
+      ],
+    }),
   ],
-  [activities.sendMessage]: [
-    () => ({ kind: "accepted" }),
-    () => ({ kind: "later", retryAfterMs: 5000 }),
-    () => ({ kind: "uncertain" }),
-    () => ({ kind: "accepted" }),
-  ],
+  [activities.recordReceipts]: [() => ({ pauseUntil: at(now() + 5_000) })],
+  [activities.reconcileSends]: [() => ({ askAgainAt: null })],
 };
 
 for (const name of Object.values(activities))

@@ -1,14 +1,14 @@
 import type { OrchestrationHandler } from "durable-functions";
-import { ApprovalInput, CompanionStepResult } from "../shared/contracts/orchestrations.ts";
+import { ApprovalInput, CompanionStepResult } from "../../shared/contracts/retired-orchestrations.ts";
 import { deliver } from "./deliver.ts";
-import { activities } from "./names.ts";
-import { briefly, wakeOrUntil } from "./waits.ts";
+import { activities } from "./activities.ts";
+import { retryOptions, wakeOrUntil } from "../waits.ts";
 
 /** One open question: ask, remind, escalate, expire. It never answers for anybody; the answer is found in the ledger. */
 export const approvalOrchestration: OrchestrationHandler = function* (context) {
   const input = ApprovalInput.parse(context.df.getInput());
   const { caseId, questionId } = input;
-  const call = (name: string, body: object) => context.df.callActivityWithRetry(name, briefly(), body);
+  const call = (name: string, body: object) => context.df.callActivityWithRetry(name, retryOptions(), body);
   const step = CompanionStepResult.parse(yield call(activities.lookAtApproval, input));
   switch (step.kind) {
     case "remind":

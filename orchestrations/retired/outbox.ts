@@ -1,8 +1,8 @@
 import type { OrchestrationHandler } from "durable-functions";
-import { CaseInput, CompanionStepResult } from "../shared/contracts/orchestrations.ts";
+import { CaseInput, CompanionStepResult } from "../../shared/contracts/retired-orchestrations.ts";
 import { deliver } from "./deliver.ts";
-import { activities } from "./names.ts";
-import { briefly, wakeOrUntil } from "./waits.ts";
+import { activities } from "./activities.ts";
+import { retryOptions, wakeOrUntil } from "../waits.ts";
 
 /**
  * What is to be told apart from questions, clocks and notices: what joined alerts brought, all of it in one mail and no
@@ -11,7 +11,7 @@ import { briefly, wakeOrUntil } from "./waits.ts";
 export const outboxOrchestration: OrchestrationHandler = function* (context) {
   const { caseId } = CaseInput.parse(context.df.getInput());
   const step = CompanionStepResult.parse(
-    yield context.df.callActivityWithRetry(activities.lookAtOutbox, briefly(), { caseId }),
+    yield context.df.callActivityWithRetry(activities.lookAtOutbox, retryOptions(), { caseId }),
   );
   switch (step.kind) {
     case "deliver":

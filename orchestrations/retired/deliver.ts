@@ -1,8 +1,8 @@
 import type { OrchestrationContext, Task } from "durable-functions";
-import type { SendPurpose } from "../shared/domain/case/events.ts";
-import { Attempt, Count } from "../shared/contracts/orchestrations.ts";
-import { activities } from "./names.ts";
-import { briefly, pause } from "./waits.ts";
+import type { SendPurpose } from "../../shared/domain/case/events.ts";
+import { Attempt, Count } from "../../shared/contracts/retired-orchestrations.ts";
+import { activities } from "./activities.ts";
+import { retryOptions, pause } from "../waits.ts";
 
 /** So many messages are handed over side by side. */
 const abreast = 8;
@@ -19,7 +19,7 @@ export function* deliver(
   purpose: SendPurpose,
 ): Generator<Task, void, unknown> {
   const call = (name: string, input: object): Task =>
-    context.df.callActivityWithRetry(name, briefly(), input);
+    context.df.callActivityWithRetry(name, retryOptions(), input);
   yield* resolve(context, caseId, purpose);
   const { count } = Count.parse(yield call(activities.intendMessages, { caseId, purpose }));
 
@@ -53,7 +53,7 @@ function* resolve(
   purpose: SendPurpose,
 ): Generator<Task, void, unknown> {
   const call = (directoryDown: boolean): Task =>
-    context.df.callActivityWithRetry(activities.resolveRecipients, briefly(), {
+    context.df.callActivityWithRetry(activities.resolveRecipients, retryOptions(), {
       caseId,
       purpose,
       directoryDown,

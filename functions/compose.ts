@@ -1,14 +1,14 @@
-import type { Compose } from "../../shared/cases/commands/deliver.ts";
-import { signDecisionLink } from "../../shared/cases/links.ts";
-import { milestoneMailView, newsMailView, noticeMailView, questionMailView } from "../../web/mail/view.ts";
-import { questionOf, resolutionFor } from "../../shared/domain/case/state.ts";
-import { plus } from "../../shared/domain/instants.ts";
-import { assert } from "../../shared/domain/failures.ts";
-import type { Mail } from "../../shared/contracts/mail-views.ts";
-import { milestoneMail } from "../../web/mail/milestone.ts";
-import { newsMail } from "../../web/mail/news.ts";
-import { noticeMail } from "../../web/mail/notice.ts";
-import { questionMail, reminderMail } from "../../web/mail/question.ts";
+import type { Compose } from "../shared/cases/commands/deliver.ts";
+import { signDecisionLink } from "../shared/cases/links.ts";
+import { milestoneMailView, newsMailView, noticeMailView, questionMailView } from "../web/mail/view.ts";
+import { questionOf, resolutionFor } from "../shared/domain/case/state.ts";
+import { plus } from "../shared/domain/instants.ts";
+import { assert } from "../shared/domain/failures.ts";
+import type { Mail } from "../shared/contracts/mail-views.ts";
+import { milestoneMail } from "../web/mail/milestone.ts";
+import { newsMail } from "../web/mail/news.ts";
+import { noticeMail } from "../web/mail/notice.ts";
+import { questionMail, reminderMail } from "../web/mail/question.ts";
 
 /** Puts one message into words. The same state and instant give the same bytes, so a repeat sends what was intended. */
 export const compose: Compose = async (appContext, state, { purpose, recipient, now }) => {

@@ -1,14 +1,14 @@
 import type { OrchestrationHandler } from "durable-functions";
-import { CompanionStepResult, NoticeInput } from "../shared/contracts/orchestrations.ts";
+import { CompanionStepResult, NoticeInput } from "../../shared/contracts/retired-orchestrations.ts";
 import { deliver } from "./deliver.ts";
-import { activities } from "./names.ts";
-import { briefly, wakeOrUntil } from "./waits.ts";
+import { activities } from "./activities.ts";
+import { retryOptions, wakeOrUntil } from "../waits.ts";
 
 /** One approved notice version: deliver to each, then wait until each delivery is proven or given up. */
 export const noticeOrchestration: OrchestrationHandler = function* (context) {
   const input = NoticeInput.parse(context.df.getInput());
   const { caseId, noticeId } = input;
-  const call = (name: string, body: object) => context.df.callActivityWithRetry(name, briefly(), body);
+  const call = (name: string, body: object) => context.df.callActivityWithRetry(name, retryOptions(), body);
   const step = CompanionStepResult.parse(yield call(activities.lookAtNotice, input));
   switch (step.kind) {
     case "deliver":
