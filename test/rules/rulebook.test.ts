@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { federalHolidaysOf } from "../../cli/federal-holidays.ts";
 import { isDateText } from "../../shared/domain/law/counting.ts";
 import { regimeNames } from "../../shared/domain/law/facts.ts";
+import type { Deadline } from "../../shared/domain/law/rule.ts";
 import { proposals } from "../../shared/rules/proposals.ts";
 import { rulebook, textAsOf } from "../../shared/rules/rulebook.ts";
 import { usFederalHolidays } from "../../shared/rules/us-federal-holidays.ts";
@@ -100,6 +101,14 @@ describe("the rulebook", () => {
         if (!next) expect(text.validTo, id).toBeNull();
         else expect(Date.parse(next.validFrom) - Date.parse(text.validTo ?? ""), id).toBe(86_400_000);
       }
+    }
+  });
+
+  it("counts the days of all texts of one obligation by one calendar, so that none falls between them", () => {
+    for (const id of modelled) {
+      const deadlines = rulebook.filter((rule) => rule.id === id).flatMap((rule) => rule.deadlines);
+      const zones = new Set(deadlines.map(({ zone }: Deadline) => zone));
+      expect(zones.size, id).toBeLessThanOrEqual(1);
     }
   });
 

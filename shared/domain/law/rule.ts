@@ -192,7 +192,11 @@ export interface ObligationRule {
   readonly regime: string;
   /** Plain words for pages: "Tell the supervisory authority". */
   readonly title: string;
-  /** First and last day of the start event that this text governs, both included; null: still in force. */
+  /**
+   * First and last day of the start event that this text governs, both included; null: still in force. They are days of
+   * the zone that the deadline names, else of the notifying entity's: whoever is bound counts by the calendar on its
+   * own wall. Two entities in different zones may therefore have different texts for one instant near midnight.
+   */
   readonly validFrom: string;
   readonly validTo: string | null;
   /** A proposed text is never applied unless somebody asks what it would mean. */
