@@ -120,6 +120,40 @@ describe("the rulebook", () => {
   });
 });
 
+describe("what the rules say about an answer and about a record", () => {
+  const withNeeds = rulebook.filter(({ answerNoNeeds }) => answerNoNeeds !== undefined);
+
+  it.each(withNeeds.map((rule) => [rule.id, rule] as const))(
+    "%s is no longer owed once what a no needs is shown",
+    (_, { when, answerNoNeeds }) => {
+      expect(JSON.stringify(when)).toContain(`"fact":"${answerNoNeeds?.fact}"`);
+      expect(answerNoNeeds?.words).toMatch(/\bor answer yes\.$/);
+    },
+  );
+
+  it("every duty to individuals or authorities under HIPAA and the two GDPRs says what a no needs", () => {
+    const silent = rulebook
+      .filter(({ regime }) => ["hipaa", "gdpr", "uk-gdpr"].includes(regime))
+      .filter(({ answerNoNeeds, fulfilledBy }) => answerNoNeeds === undefined && fulfilledBy === undefined);
+    // A processor tells its controller of every breach, whatever the risk: nothing can be shown but that it was none.
+    expect(silent.map(({ id }) => id)).toEqual(["gdpr.art33.processor-to-controller"]);
+  });
+
+  it("a duty that the record fulfils is owed to the record and has no deadline", () => {
+    const records = rulebook.filter(({ fulfilledBy }) => fulfilledBy === "record");
+    expect(records.map(({ id }) => id)).toEqual([
+      "hipaa.documentation",
+      "gdpr.art33.documentation",
+      "ukgdpr.art33.documentation",
+    ]);
+    for (const { owedTo, deadlines } of records) {
+      expect(owedTo).toBe("the record");
+      expect(deadlines).toEqual([]);
+    }
+    expect(rulebook.filter(({ owedTo }) => owedTo === "the record")).toEqual(records);
+  });
+});
+
 describe("federal holidays", () => {
   it("are what their script computes", () => {
     const years = Array.from({ length: 24 }, (_, index) => 2009 + index);

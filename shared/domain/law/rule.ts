@@ -224,7 +224,14 @@ export interface ObligationRule {
    */
   readonly phases?: "begins" | "continues";
   /** Facts besides `notified` that show the duty done. */
-  readonly fulfilledBy?: readonly InstantFact[];
+  readonly shownDoneBy?: readonly InstantFact[];
+  /** `record`: keeping the record fulfils it, which the ledger does, and nobody is written to. Absent: somebody is told. */
+  readonly fulfilledBy?: "record";
+  /**
+   * What must be shown before "no, it is not a breach" can be answered while this duty is owed: the fact, which is also
+   * the field of the form that states it, and the sentence that stands there. Absent: the duty is named as still owed.
+   */
+  readonly answerNoNeeds?: { readonly fact: FlagFact | ChoiceFact; readonly words: string };
   /** The obligation that this one goes out with, if that is earlier. */
   readonly together?: string;
   /** A late notice must say why; the element that carries it. */

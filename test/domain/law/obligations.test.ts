@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
@@ -303,19 +303,66 @@ describe("whatever the facts", () => {
   });
 });
 
-it("the engine names no jurisdiction: which law applies is the rule's to say", () => {
-  const engine = [
-    ...["obligations", "law-in-force", "conditions", "clock-starts", "periods", "counting", "holds"],
-    ...["recipients", "running-clock", "text-in-force", "corrections", "rule", "../wording/dates"],
+describe("which law applies is the rule's to say", () => {
+  const root = new URL("../../../", import.meta.url);
+  /** Rooms that apply the law. Files that name regimes by their trade: the vocabulary of facts, and its words. */
+  const rooms = [
+    "shared/domain/law/",
+    "shared/domain/case/",
+    "shared/domain/delivery/",
+    "shared/cases/",
+    "functions/",
   ];
-  const names = [...regimeNames, "ftc", "dfs", "art33", "164\\.", "europe", "california", "america/"];
-  for (const file of engine) {
-    const source = readFileSync(new URL(`../../../shared/domain/law/${file}.ts`, import.meta.url), "utf8");
-    const code = source
-      .replace(/\/\*[\s\S]*?\*\//g, "")
-      .replace(/\/\/.*/g, "")
-      .replace(/write it like Europe\/Dublin/g, "");
-    for (const name of names)
-      expect(code, `${file}.ts names ${name}`).not.toMatch(new RegExp(`["'.\` /]${name}\\b`, "i"));
-  }
+  const vocabulary = ["shared/domain/law/facts.ts", "shared/cases/views/"];
+  const files = rooms
+    .flatMap((room) =>
+      readdirSync(new URL(room, root), { recursive: true, encoding: "utf8" }).map((name) => `${room}${name}`),
+    )
+    .filter((path) => path.endsWith(".ts") && !vocabulary.some((each) => path.startsWith(each)));
+  const obligations = rulebook.map(({ id }) => id);
+  const families = [...regimeNames, "ukgdpr", "ftc", "dfs", "hhs", "ico", "edpb", "164"];
+  const places = [
+    "europe",
+    "european",
+    "california",
+    "texas",
+    "florida",
+    "new york",
+    "colorado",
+    "washington",
+  ];
+  const parts = ["art\\.? ?\\d+", "america/", "\\.documentation"];
+  const law = [...obligations, ...families, ...places, ...parts].map(
+    (name) => new RegExp(`(?<![\\w-])\\^?\\(?(${name})(?![\\w]|-fetch)`, "i"),
+  );
+
+  it.each(files)("%s names no regime, article or State", (path) => {
+    for (const text of textsIn(readFileSync(new URL(path, root), "utf8")))
+      for (const name of law) expect(text, `${path} names the law`).not.toMatch(name);
+  });
+
+  it("is looked for in rooms that have files", () => {
+    expect(files.length).toBeGreaterThan(60);
+  });
+
+  it.each([
+    '"hipaa.individuals"',
+    "/^hipaa\\./",
+    "/^(uk)?gdpr\\./",
+    '"gdpr"',
+    "`art33.${x}`",
+    '".documentation"',
+  ])("would be found in %s", (code) => {
+    expect(textsIn(`const x = ${code};`).some((text) => law.some((name) => name.test(text)))).toBe(true);
+  });
 });
+
+/** String literals, templates and regular expressions of a source; not its comments, and not what it imports. */
+function textsIn(source: string): readonly string[] {
+  const code = source
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/(^|\s)\/\/.*/g, "")
+    .replace(/\bfrom "[^"]*"/g, "")
+    .replace(/write it like Europe\/Dublin/g, "");
+  return code.match(/"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|\/(?![/*])(?:[^/\\\n]|\\.)+\//g) ?? [];
+}
