@@ -43,6 +43,10 @@ function sectionOf(rule: ObligationRule): string {
     ...(rule.pause ? [`- Pause: ${pauseWords(rule.pause)}`] : []),
     `- Content: ${rule.content.map(({ id, need }) => (need === "always" ? id : `${id} (${need})`)).join(", ")}`,
     ...rule.methods.map(({ words }) => `- How: ${words}`),
+    ...(rule.fulfilledBy === "record" ? ["- Fulfilled by: the record itself, which the ledger is"] : []),
+    ...(rule.answerNoNeeds
+      ? [`- Before "not a breach" (\`${rule.answerNoNeeds.fact}\`): ${rule.answerNoNeeds.words}`]
+      : []),
     ...(rule.retention === undefined ? [] : [`- Keep: ${rule.retention}`]),
     ...rule.exceptions.map((words) => `- Exception: ${words}`),
     `- Note: ${rule.note}`,

@@ -1,10 +1,12 @@
 import type { CaseClock, CaseState } from "../domain/case/state.ts";
 import type { ComputedDuty } from "../domain/case/clock-changes.ts";
 import type { ClockReading } from "../domain/case/events.ts";
+import type { ObligationId } from "../domain/ids.ts";
 import type { Instant } from "../domain/instants.ts";
 import type { Facts } from "../domain/law/facts.ts";
 import { assessObligations } from "../domain/law/obligations.ts";
 import type { ObligationAssessment } from "../domain/law/obligations.ts";
+import type { ObligationRule } from "../domain/law/rule.ts";
 import { rulebook, textAsOf } from "../rules/rulebook.ts";
 import type { AppContext } from "./app-context.ts";
 
@@ -16,7 +18,9 @@ export function dutiesOf(
 ): readonly ComputedDuty[] {
   return assessObligations(facts, rulebook, { at: now }).map((assessment) => ({
     applies: assessment.applies,
-    needsNotice: assessment.contentElements.length > 0 && !isRecord(assessment.obligationId),
+    needsNotice:
+      assessment.contentElements.length > 0 &&
+      textOf(assessment.obligationId, assessment.validFrom)?.fulfilledBy !== "record",
     isOurs: assessment.byAnother !== true,
     doneAt: assessment.doneAt ?? null,
     why: assessment.explanation,
@@ -40,8 +44,12 @@ function placesOf({ jurisdictions, authorities }: ObligationAssessment): Pick<Cl
   return places === undefined ? {} : { jurisdictions: places };
 }
 
-/** Duties to keep a record: the ledger fulfils them, nobody is written to. */
-const isRecord = (obligationId: string): boolean => obligationId.endsWith(".documentation");
+/** What the law wants shown before "no, it is not a breach" stands beside this duty; undefined where it does not say. */
+export const needsOfNo = ({ obligationId, rule }: ClockReading): ObligationRule["answerNoNeeds"] =>
+  textOf(obligationId, rule.validFrom)?.answerNoNeeds;
+
+const textOf = (id: ObligationId, validFrom: string): ObligationRule | undefined =>
+  rulebook.find((rule) => rule.id === id && rule.validFrom === validFrom);
 
 /** The case's facts with what has been notified so far: some clocks start when another duty was done. */
 export function factsOf(state: CaseState): Facts {

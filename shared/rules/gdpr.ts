@@ -26,6 +26,12 @@ const riskNotUnlikely = {
   is: { kind: "not", is: { kind: "choice", fact: "riskLevel", in: ["unlikely"] } },
 } as const satisfies Condition;
 
+const riskUnlikely = {
+  fact: "riskLevel",
+  words:
+    "The GDPR wants the authority told unless a risk to the people is unlikely. State that it is, or answer yes.",
+} as const satisfies ObligationRule["answerNoNeeds"];
+
 /** With a processor, the controller is aware once told; if it was aware earlier by itself, that counts. */
 const awareness = {
   kind: "earliest",
@@ -78,6 +84,7 @@ export const gdprAuthority = {
   recipients: { kind: "authorities", area: europeanEconomicArea },
   phases: "begins",
   late: { element: "reasonsForDelay" },
+  answerNoNeeds: riskUnlikely,
   content: [
     { id: "natureOfBreach", need: "always", words: "the nature of the breach" },
     { id: "dataSubjectCategories", need: "where-possible", words: "the categories of people" },
@@ -136,7 +143,7 @@ export const gdprProcessor = {
   note: "Without undue delay after becoming aware; no hours in the law, and the processor does not weigh the risk.",
   pause: holdChangesNothing,
   byAnother: { kind: "not", is: { kind: "role", regime: "gdpr", in: ["processor"], unstated: false } },
-  fulfilledBy: ["processor.notifiedControllerAt"],
+  shownDoneBy: ["processor.notifiedControllerAt"],
   content: [{ id: "natureOfBreach", need: "always", words: "what is known of the breach; more in phases" }],
   methods: [
     { words: "As the contract says (art. 28(3)(f)); its hours, if any, are a deadline of their own." },
@@ -171,6 +178,7 @@ export const gdprPhased = {
   pause: holdChangesNothing,
   phases: "continues",
   recipients: { kind: "authorities", area: europeanEconomicArea },
+  answerNoNeeds: riskUnlikely,
   content: [{ id: "missingInformation", need: "always", words: "what the first notice lacked" }],
   methods: [{ words: "Form or portal of the authority; say in the first notice that more will come." }],
   exceptions: [],
@@ -192,6 +200,7 @@ export const gdprDocumentation = {
     is: { kind: "always" },
   },
   deadlines: [],
+  fulfilledBy: "record",
   note: "Every breach is recorded, notified or not. The law sets no time of keeping: set one.",
   content: [
     { id: "facts", need: "always", words: "what happened" },
@@ -253,6 +262,7 @@ export const gdprDataSubjects = {
     words:
       "Recital 88 lets the timing consider law enforcement where early disclosure would hamper an investigation; it sets no period.",
   },
+  answerNoNeeds: riskUnlikely,
   content: [
     { id: "natureOfBreach", need: "always", words: "the nature of the breach, in plain language" },
     ...contactPoint,

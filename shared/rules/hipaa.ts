@@ -58,6 +58,13 @@ const breachOfUnsecuredInformation = {
   ],
 } as const satisfies Condition;
 
+/** 164.402(2): an acquisition, access, use or disclosure is presumed to be a breach unless one of these is demonstrated. */
+const presumption = {
+  fact: "fourFactorResult",
+  words:
+    "HIPAA presumes a breach. Show a low probability by the four factors, or that the data was encrypted, or answer yes.",
+} as const satisfies ObligationRule["answerNoNeeds"];
+
 const somebodyAffected = {
   kind: "count",
   of: { kind: "everyone" },
@@ -178,6 +185,7 @@ export const hipaaIndividuals = {
   deadlines: [sixtyDays],
   note: outerLimit,
   pause: lawEnforcementDelay,
+  answerNoNeeds: presumption,
   content: individualContent,
   methods: [
     {
@@ -215,6 +223,7 @@ export const hipaaSubstitute = {
   deadlines: [sixtyDays],
   note: "A form of the same notice, so the same outer limit; start as soon as bad addresses are known.",
   pause: lawEnforcementDelay,
+  answerNoNeeds: presumption,
   content: individualContent,
   methods: [
     {
@@ -249,6 +258,7 @@ export const hipaaUrgent = {
   deadlines: [{ from: discovery, within: null, startUnit: "local-date" }],
   note: "Possible imminent misuse calls for a quick warning in addition to the written notice; no period is set.",
   pause: lawEnforcementDelay,
+  answerNoNeeds: presumption,
   content: individualContent,
   methods: [{ words: "Telephone or other means, in addition to the written notice." }],
   exceptions,
@@ -280,6 +290,7 @@ export const hipaaMedia = {
   note: "More than 500 residents of one State or jurisdiction; the same outer limit as for the people.",
   pause: lawEnforcementDelay,
   recipients: { kind: "states", op: ">", value: 500 },
+  answerNoNeeds: presumption,
   content: individualContent,
   methods: [
     {
@@ -318,6 +329,7 @@ export const hipaaSecretary = {
   note: "500 or more individuals, wherever they live: together with the individual notices, same outer limit.",
   pause: lawEnforcementDelay,
   together: "hipaa.individuals",
+  answerNoNeeds: presumption,
   content: portalContent,
   methods: [
     {
@@ -358,6 +370,7 @@ export const hipaaAnnualLog = {
   deadlines: [{ from: discovery, within: { kind: "days-after-year-end", days: 60 } }],
   note: "Fewer than 500 individuals: within 60 days after the end of the year in which it was discovered.",
   pause: lawEnforcementDelay,
+  answerNoNeeds: presumption,
   content: portalContent,
   methods: [
     { words: "Web portal of the Office for Civil Rights, one entry for each breach; may be filed earlier." },
@@ -457,7 +470,8 @@ export const hipaaBusinessAssociate = {
       unstated: false,
     },
   },
-  fulfilledBy: ["businessAssociate.notifiedCoveredEntityAt"],
+  shownDoneBy: ["businessAssociate.notifiedCoveredEntityAt"],
+  answerNoNeeds: presumption,
   content: [
     { id: "individualIdentities", need: "where-possible", words: "who is affected, person by person" },
     {
@@ -492,6 +506,7 @@ export const hipaaDocumentation = {
     is: { kind: "always" },
   },
   deadlines: [],
+  fulfilledBy: "record",
   note: "Whoever owes notices must be able to prove them, or prove that none was owed; kept six years from creation or from when last in effect.",
   content: [
     { id: "riskAssessment", need: "where-appropriate", words: "the risk assessment" },

@@ -51,6 +51,9 @@ import { washingtonAttorneyGeneral, washingtonIndividuals } from "./us-washingto
 /** The day to which the texts were read. */
 export const textAsOf = "2026-11-22";
 
+/** The duty whose breaches are collected by the year of their discovery, and entered together after its end. */
+export const yearlyLogDuty: string = hipaaAnnualLog.id;
+
 /** Every rule that is or was in force, in the order in which duties are shown. A rule that has governed is never edited. */
 export const rulebook: readonly ObligationRule[] = [
   hipaaIndividuals,

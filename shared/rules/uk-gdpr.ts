@@ -21,6 +21,12 @@ const awareness = {
   ignoring: ["processor.awareAt", "privacyOfficerInformedAt", "riskAssessmentCompletedAt"],
 } as const satisfies Deadline["from"];
 
+const riskUnlikely = {
+  fact: "riskLevel",
+  words:
+    "The UK GDPR wants the Commissioner told unless a risk to the people is unlikely. State that it is, or answer yes.",
+} as const satisfies ObligationRule["answerNoNeeds"];
+
 const holdChangesNothing = {
   kind: "none",
   words: "A request of law enforcement does not stop this clock.",
@@ -69,6 +75,7 @@ export const ukCommissioner = {
   note: "Without undue delay, and where feasible within 72 hours of awareness, weekends included.",
   pause: holdChangesNothing,
   late: { element: "reasonsForDelay" },
+  answerNoNeeds: riskUnlikely,
   content: [
     { id: "natureOfBreach", need: "always", words: "the nature of the breach" },
     { id: "dataSubjectCategories", need: "where-possible", words: "the categories of people" },
@@ -98,6 +105,7 @@ export const ukDocumentation = {
     is: { kind: "always" },
   },
   deadlines: [],
+  fulfilledBy: "record",
   note: "Every breach is recorded, notified or not.",
   content: [
     { id: "facts", need: "always", words: "what happened" },
@@ -153,6 +161,7 @@ export const ukDataSubjects = {
   },
   deadlines: [{ from: awareness, within: null }],
   note: "Without undue delay; the law gives no number.",
+  answerNoNeeds: riskUnlikely,
   content: [
     { id: "natureOfBreach", need: "always", words: "the nature of the breach, in plain language" },
     ...contactPoint,

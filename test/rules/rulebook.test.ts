@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { federalHolidaysOf } from "../../cli/federal-holidays.ts";
 import { isDateText } from "../../shared/domain/law/counting.ts";
 import { regimeNames } from "../../shared/domain/law/facts.ts";
+import type { Deadline } from "../../shared/domain/law/rule.ts";
 import { proposals } from "../../shared/rules/proposals.ts";
 import { rulebook, textAsOf } from "../../shared/rules/rulebook.ts";
 import { usFederalHolidays } from "../../shared/rules/us-federal-holidays.ts";
@@ -103,11 +104,53 @@ describe("the rulebook", () => {
     }
   });
 
+  it("counts the days of all texts of one obligation by one calendar, so that none falls between them", () => {
+    for (const id of modelled) {
+      const deadlines = rulebook.filter((rule) => rule.id === id).flatMap((rule) => rule.deadlines);
+      const zones = new Set(deadlines.map(({ zone }: Deadline) => zone));
+      expect(zones.size, id).toBeLessThanOrEqual(1);
+    }
+  });
+
   it("keeps what is only proposed out", () => {
     for (const rule of proposals.flatMap(({ rules }) => rules)) {
       expect(rule.status).toBe("proposed");
       expect(modelled).toContain(rule.id);
     }
+  });
+});
+
+describe("what the rules say about an answer and about a record", () => {
+  const withNeeds = rulebook.filter(({ answerNoNeeds }) => answerNoNeeds !== undefined);
+
+  it.each(withNeeds.map((rule) => [rule.id, rule] as const))(
+    "%s is no longer owed once what a no needs is shown",
+    (_, { when, answerNoNeeds }) => {
+      expect(JSON.stringify(when)).toContain(`"fact":"${answerNoNeeds?.fact}"`);
+      expect(answerNoNeeds?.words).toMatch(/\bor answer yes\.$/);
+    },
+  );
+
+  it("every duty to individuals or authorities under HIPAA and the two GDPRs says what a no needs", () => {
+    const silent = rulebook
+      .filter(({ regime }) => ["hipaa", "gdpr", "uk-gdpr"].includes(regime))
+      .filter(({ answerNoNeeds, fulfilledBy }) => answerNoNeeds === undefined && fulfilledBy === undefined);
+    // A processor tells its controller of every breach, whatever the risk: nothing can be shown but that it was none.
+    expect(silent.map(({ id }) => id)).toEqual(["gdpr.art33.processor-to-controller"]);
+  });
+
+  it("a duty that the record fulfils is owed to the record and has no deadline", () => {
+    const records = rulebook.filter(({ fulfilledBy }) => fulfilledBy === "record");
+    expect(records.map(({ id }) => id)).toEqual([
+      "hipaa.documentation",
+      "gdpr.art33.documentation",
+      "ukgdpr.art33.documentation",
+    ]);
+    for (const { owedTo, deadlines } of records) {
+      expect(owedTo).toBe("the record");
+      expect(deadlines).toEqual([]);
+    }
+    expect(rulebook.filter(({ owedTo }) => owedTo === "the record")).toEqual(records);
   });
 });
 

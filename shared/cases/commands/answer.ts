@@ -20,7 +20,7 @@ import type { Principal } from "../access.ts";
 import { mayAnswer } from "../access.ts";
 import { awarenessProblem, withGroups, withStated } from "./change-facts.ts";
 import { commit, loadCase } from "../store/commit.ts";
-import { dutiesOf } from "../duties.ts";
+import { dutiesOf, needsOfNo } from "../duties.ts";
 import type { AppContext } from "../app-context.ts";
 import { isLate } from "../../../web/decide/view.ts";
 import { factsWanted } from "../queries/facts-wanted.ts";
@@ -198,25 +198,13 @@ function stillOwed(
   const owed = dutiesOf(appContext, withStated(state, facts), now).filter(
     ({ applies, needsNotice, isOurs }) => applies && needsNotice && isOurs,
   );
-  const owes = (regime: RegExp): boolean => owed.some(({ reading }) => regime.test(reading.obligationId));
-  const errors: FieldError[] = [];
-  if (owes(/^hipaa\./))
-    errors.push({
-      field: "fourFactorResult",
-      message:
-        "HIPAA presumes a breach. Show a low probability by the four factors, or that the data was encrypted, or answer yes.",
-    });
-  if (owes(/^(uk)?gdpr\./))
-    errors.push({
-      field: "riskLevel",
-      message:
-        "The GDPR wants the authority told unless a risk to the people is unlikely. State that it is, or answer yes.",
-    });
-  const other = owed.find(({ reading }) => !/^(hipaa|gdpr|ukgdpr)\./.test(reading.obligationId));
-  if (other && errors.length === 0)
-    errors.push({
-      field: "",
-      message: `On these facts “${other.reading.title}” (${other.reading.citation}) is still owed. Correct the facts, or answer yes.`,
-    });
-  return errors;
+  const [first] = owed;
+  if (first === undefined) return [];
+  const needs = owed.flatMap(({ reading }) => needsOfNo(reading) ?? []);
+  // One sentence a field: that of the duty which comes first in the rulebook.
+  const firsts = needs.filter(({ fact }, index) => needs.findIndex((need) => need.fact === fact) === index);
+  if (firsts.length > 0) return firsts.map(({ fact, words }) => ({ field: fact, message: words }));
+  const { title, citation } = first.reading;
+  const message = `On these facts “${title}” (${citation}) is still owed. Correct the facts, or answer yes.`;
+  return [{ field: "", message }];
 }

@@ -9,10 +9,11 @@ import type { ObligationId } from "../../domain/ids.ts";
 import { foldCase } from "../../domain/case/evolve.ts";
 import type { CaseRow } from "../../ports/ledger.ts";
 import { factsOf } from "../duties.ts";
+import { yearlyLogDuty } from "../../rules/rulebook.ts";
 import type { AppContext } from "../app-context.ts";
 import { deadlineOf, ruleOfReading } from "./law.ts";
 
-export const annualLogDuty: ObligationId = "hipaa.hhs.annual-log";
+export const annualLogDuty: ObligationId = yearlyLogDuty;
 
 /**
  * The year of the log that a case stands in: the local one of its discovery. Null: it stands in none, because nothing is

@@ -67,7 +67,7 @@ export function whyNotAStatement(
   if (Number.isNaN(statedAt)) return "Say when it was stated.";
   if (statedAt > Date.parse(now)) return "A statement cannot lie in the future.";
   if ((statement.officialIdentity ?? statement.official ?? "").trim() === "")
-    return "Name the official who made the statement: 45 CFR 164.412 asks for the identity.";
+    return "Name the official who made the statement: the law asks for the identity.";
   if (statement.until == null) return null;
   const until = namedEnd(statement.until, calendarOf(timeZone));
   if (Number.isNaN(until)) return "Say until when as a date or an instant.";

@@ -149,7 +149,7 @@ function outcomeOf(rule: ObligationRule, run: RunningClock, judging: Judging): O
   const steps: string[] = [];
   const together = rule.together ? instantAt(facts, `notified.${rule.together}`) : null;
   const doneAt =
-    (rule.fulfilledBy ?? []).map((fact) => instantAt(facts, fact)).find((instant) => instant !== null) ??
+    (rule.shownDoneBy ?? []).map((fact) => instantAt(facts, fact)).find((instant) => instant !== null) ??
     null;
   const done = instantAt(facts, `notified.${rule.id}`) ?? doneAt;
   if (together !== null && done === null)

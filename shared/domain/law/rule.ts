@@ -192,7 +192,11 @@ export interface ObligationRule {
   readonly regime: string;
   /** Plain words for pages: "Tell the supervisory authority". */
   readonly title: string;
-  /** First and last day of the start event that this text governs, both included; null: still in force. */
+  /**
+   * First and last day of the start event that this text governs, both included; null: still in force. They are days of
+   * the zone that the deadline names, else of the notifying entity's: whoever is bound counts by the calendar on its
+   * own wall. Two entities in different zones may therefore have different texts for one instant near midnight.
+   */
   readonly validFrom: string;
   readonly validTo: string | null;
   /** A proposed text is never applied unless somebody asks what it would mean. */
@@ -220,7 +224,14 @@ export interface ObligationRule {
    */
   readonly phases?: "begins" | "continues";
   /** Facts besides `notified` that show the duty done. */
-  readonly fulfilledBy?: readonly InstantFact[];
+  readonly shownDoneBy?: readonly InstantFact[];
+  /** `record`: keeping the record fulfils it, which the ledger does, and nobody is written to. Absent: somebody is told. */
+  readonly fulfilledBy?: "record";
+  /**
+   * What must be shown before "no, it is not a breach" can be answered while this duty is owed: the fact, which is also
+   * the field of the form that states it, and the sentence that stands there. Absent: the duty is named as still owed.
+   */
+  readonly answerNoNeeds?: { readonly fact: FlagFact | ChoiceFact; readonly words: string };
   /** The obligation that this one goes out with, if that is earlier. */
   readonly together?: string;
   /** A late notice must say why; the element that carries it. */

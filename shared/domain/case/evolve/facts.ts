@@ -53,7 +53,7 @@ export function held(
   const holds = holdsAfter(state.holds, entry);
   const lawEnforcementHolds = statementsOf(state.facts, holds);
   const reason =
-    entry.kind === "holdLifted" ? entry.body.reason : "stated by law enforcement (45 CFR 164.412)";
+    entry.kind === "holdLifted" ? entry.body.reason : "stated by law enforcement";
   return withFacts({ ...state, holds }, entry, { lawEnforcementHolds }, reason);
 }
 
