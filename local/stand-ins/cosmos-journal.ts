@@ -5,7 +5,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { Change, Resource } from "./cosmos-engine.ts";
+import type { Change } from "./cosmos-account.ts";
+import type { Resource } from "./cosmos-answers.ts";
 
 export const journalFile = "cosmos.sqlite";
 
@@ -39,8 +40,13 @@ export function openJournal(dataDir: string): Journal {
   const remove = sqlite.prepare("delete from resources where rid = ?");
   const removeContainer = sqlite.prepare("delete from resources where database = ? and container = ?");
   const removeDatabase = sqlite.prepare("delete from resources where database = ?");
-  const ofKind = sqlite.prepare(
-    "select kind, database, container, ridCount, json from resources where kind = ? order by written",
+  const columns = "kind, database, container, ridCount, json";
+  const parents = sqlite.prepare(
+    `select ${columns} from resources where kind in ('database', 'container') order by kind desc, written`,
+  );
+  // `+`: nearly every row is a document, so they are read as they lie and not through the index and a sort.
+  const documents = sqlite.prepare(
+    `select ${columns} from resources where +kind = 'document' order by written`,
   );
 
   return {
@@ -55,8 +61,8 @@ export function openJournal(dataDir: string): Journal {
       }
     },
     *kept() {
-      for (const kind of ["database", "container", "document"]) {
-        for (const row of ofKind.iterate(kind)) {
+      for (const statement of [parents, documents]) {
+        for (const row of statement.iterate()) {
           const { json, ...rest } = row as unknown as Omit<Change, "op" | "resource"> & { json: string };
           yield { op: "put", ...rest, resource: JSON.parse(json) as Resource };
         }

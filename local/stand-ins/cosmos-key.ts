@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { EngineRequest } from "./cosmos-engine.ts";
+import type { EngineRequest } from "./cosmos-answers.ts";
 
 /** Whether a request is signed with the account's key, as the service's REST contract says ("type=master"). */
 export function isSigned({ method, url, headers }: EngineRequest, key: string): boolean {

@@ -1,26 +1,29 @@
-/** The local Cosmos DB account: `@vercel/cosmosdb-server` behind a journal, a check of the key, and faults. */
+/**
+ * The local Cosmos DB account: the service's REST contract over documents in memory, behind a journal, a check of the
+ * key, faults and a meter. What it promises of the real one, and what not, is in this folder's README.
+ */
 import type { IncomingMessage } from "node:http";
-import { Hono } from "hono";
-import { createEngine, type EngineAnswer, type EngineRequest, problem } from "./cosmos-engine.ts";
+import { type Context, Hono } from "hono";
+import { type EngineAnswer, type EngineRequest, problem } from "./cosmos-answers.ts";
+import { createEngine } from "./cosmos-engine.ts";
+import { cosmosFaultPoints, CosmosFaultTarget, isOn } from "./cosmos-faults.ts";
 import { openJournal } from "./cosmos-journal.ts";
 import { isSigned } from "./cosmos-key.ts";
+import { createMeter, type Meter } from "./cosmos-meter.ts";
+import { targetOf } from "./cosmos-request.ts";
 import { createFaults, type Fault, type Faults } from "./faults.ts";
-import { addFaultDoor, type Bindings, drop, listen, wait } from "./serve.ts";
+import { addFaultDoor, type Bindings, drop, keepSilent, listen, wait } from "./serve.ts";
 
 /** The key of every local account: the emulator's, which is public. */
 export const localCosmosKey =
   "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==";
 
-/**
- * `read`, `write`: before the request is looked at. `written`: after a write is on the disk and before its answer
- * leaves, so `drop` there is an answer that got lost and `kill` a process that died just then.
- */
-export const cosmosFaultPoints = ["read", "write", "written"] as const;
-
 export interface LocalCosmos {
   readonly url: string;
   readonly key: string;
   readonly faults: Faults;
+  /** The request units spent here; also `GET` and `DELETE /.local/charges`. */
+  readonly charges: Meter;
   stop(): Promise<void>;
 }
 
@@ -28,26 +31,33 @@ export async function startCosmos(options: {
   readonly port: number;
   readonly dataDir: string;
   readonly key?: string;
-  readonly faults?: Faults;
 }): Promise<LocalCosmos> {
-  const { port, dataDir, key = localCosmosKey, faults = createFaults(cosmosFaultPoints) } = options;
+  const { port, dataDir, key = localCosmosKey } = options;
+  const faults = createFaults(cosmosFaultPoints, [], { on: CosmosFaultTarget });
+  const charges = createMeter();
   const journal = openJournal(dataDir);
   const engine = createEngine();
   const app = new Hono<Bindings>();
   addFaultDoor(app, faults);
+  app.get("/.local/charges", (c) => c.json(charges.read()));
+  app.delete("/.local/charges", (c) => {
+    charges.reset();
+    return c.body(null, 204);
+  });
   app.all("*", async (c) => {
     const request = requestOf(c.env.incoming, Buffer.from(await c.req.arrayBuffer()));
     if (!isSigned(request, key)) return toResponse(unauthorised());
-    const before = faults.take(isWrite(request) ? "write" : "read");
-    if (before?.action === "drop") return drop(c);
-    if (before?.action === "answer") return toResponse(told(before));
-    if (before) await strike(before);
-    const answer = await engine.run(request, (changes) => journal.keep(changes));
-    const after = isWrite(request) ? faults.take("written") : undefined;
-    if (after?.action === "drop") return drop(c);
-    if (after?.action === "answer") return toResponse(told(after));
-    if (after) await strike(after);
-    return toResponse(answer);
+    const target = targetOf(request);
+    const { operation, container, isWrite } = target;
+    const take = (point: (typeof cosmosFaultPoints)[number]) =>
+      faults.takeOn((on) => isOn(on, target), point);
+    const before = take(operation === "metadata" ? "metadata" : isWrite ? "write" : "read");
+    const refusedBefore = before && (await strike(c, before));
+    if (refusedBefore) return refusedBefore;
+    const answer = engine.run(request, (changes) => journal.keep(changes));
+    charges.add({ container, operation, charge: answer.charge });
+    const after = operation !== "metadata" && isWrite ? take("written") : undefined;
+    return (after && (await strike(c, after))) ?? toResponse(answer);
   });
   try {
     for (const change of journal.kept()) engine.restore(change);
@@ -57,7 +67,7 @@ export async function startCosmos(options: {
       await server.stop();
       journal.close();
     };
-    return { url: server.url, key, faults, stop };
+    return { url: server.url, key, faults, charges, stop };
   } catch (cause) {
     journal.close();
     throw cause;
@@ -74,16 +84,24 @@ function requestOf(incoming: IncomingMessage, body: Buffer): EngineRequest {
   return { method: incoming.method ?? "GET", url: incoming.url ?? "/", headers, body };
 }
 
-function isWrite({ method, headers }: EngineRequest): boolean {
-  const query =
-    headers["x-ms-documentdb-isquery"]?.toLowerCase() === "true" ||
-    headers["content-type"] === "application/query+json";
-  return method !== "GET" && method !== "HEAD" && !query;
-}
-
-async function strike({ action, waitMs }: Fault): Promise<void> {
-  if (action === "kill") process.kill(process.pid, "SIGKILL");
-  if (action === "wait") await wait(waitMs);
+/** What the fault answers instead, if it does. */
+async function strike(c: Context<Bindings>, fault: Fault): Promise<Response | undefined> {
+  switch (fault.action) {
+    case "answer":
+      return toResponse(told(fault));
+    case "drop":
+      return drop(c);
+    case "silence":
+      return keepSilent(c);
+    case "wait":
+      await wait(fault.waitMs);
+      return undefined;
+    case "kill":
+      process.kill(process.pid, "SIGKILL");
+      return undefined;
+    case "repeat":
+      return undefined;
+  }
 }
 
 /** The answer that a fault asks for; the service says in milliseconds when to come back. */

@@ -21,7 +21,7 @@ import { openEmailStore } from "./email-store.ts";
 import type { Fault, FaultInput, Faults } from "./faults.ts";
 import { createFaults } from "./faults.ts";
 import type { Bindings } from "./serve.ts";
-import { addFaultDoor, drop, listen, wait } from "./serve.ts";
+import { addFaultDoor, drop, keepSilent, listen, wait } from "./serve.ts";
 
 export interface EmailOptions {
   /** 0: any free port. */
@@ -209,6 +209,8 @@ async function strike(c: Context<Bindings>, fault: Fault | undefined): Promise<R
       return drop(c);
     case "drop":
       return drop(c);
+    case "silence":
+      return keepSilent(c);
     case "answer":
       if (fault.retryAfterSeconds !== undefined) c.header("Retry-After", String(fault.retryAfterSeconds));
       return refuse(c, fault.status, fault.code ?? "InternalServerError", "A fault that was asked for.");

@@ -7,9 +7,11 @@ export const FaultRequest = z.strictObject({
   /**
    * `answer`: this status instead of the real answer; `drop`: the connection ends without an answer; `wait`: so long
    * before carrying on (a report: postponed, so that others overtake it); `repeat`: done twice; `kill`: SIGKILL to
-   * the process on the spot.
+   * the process on the spot; `silence`: no answer for as long as the connection stands.
    */
-  action: z.enum(["answer", "drop", "wait", "repeat", "kill"]),
+  action: z.enum(["answer", "drop", "wait", "repeat", "kill", "silence"]),
+  /** Only requests to which each of these applies are counted and struck; what a stand-in cannot tell it refuses. */
+  on: z.record(z.string(), z.unknown()).optional(),
   /** How many passes go well first: `skip: 2` strikes the third. */
   skip: z.int().min(0).default(0),
   times: z.int().min(1).default(1),
@@ -27,22 +29,33 @@ export interface Faults {
   list(): readonly Fault[];
   /** The fault that strikes on this pass of this point, used up by being taken. */
   take(...points: readonly string[]): Fault | undefined;
+  /** The same, for a stand-in that knows what the request is about. */
+  takeOn(applies: (on: NonNullable<Fault["on"]>) => boolean, ...points: readonly string[]): Fault | undefined;
   /** Ends the process here and now if it was told to. */
   killAt(point: string): void;
 }
 
-export function createFaults(points: readonly string[], first: readonly FaultInput[] = []): Faults {
+/** `on`: what this stand-in can tell requests apart by. */
+export function createFaults(
+  points: readonly string[],
+  first: readonly FaultInput[] = [],
+  { on }: { readonly on?: z.ZodType<object> } = {},
+): Faults {
   let armed: Fault[] = [];
   const add = (input: FaultInput) => {
     const fault = FaultRequest.parse(input);
     if (!points.includes(fault.at))
       throw new Error(`no such point: ${fault.at}; there are ${points.join(", ")}`);
+    if (fault.on !== undefined) {
+      if (!on) throw new Error("this stand-in does not tell requests apart by `on`");
+      on.parse(fault.on);
+    }
     armed.push(fault);
   };
-  const take = (...at: readonly string[]) => {
+  const takeOn: Faults["takeOn"] = (applies, ...at) => {
     // Each fault sees each pass of its point, also one on which another strikes.
     let struck: Fault | undefined;
-    for (const fault of armed.filter((one) => at.includes(one.at))) {
+    for (const fault of armed.filter((one) => at.includes(one.at) && applies(one.on ?? {}))) {
       if (fault.skip > 0) fault.skip -= 1;
       else struck ??= fault;
     }
@@ -50,10 +63,12 @@ export function createFaults(points: readonly string[], first: readonly FaultInp
     armed = armed.filter((fault) => fault.times > 0);
     return struck;
   };
+  const take: Faults["take"] = (...at) => takeOn(() => true, ...at);
   for (const fault of first) add(fault);
   return {
     add,
     take,
+    takeOn,
     clear: () => (armed = []),
     list: () => armed,
     killAt: (point) => {

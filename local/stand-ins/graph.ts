@@ -12,7 +12,7 @@ import type { TenantObject } from "./graph-data.ts";
 import { Tenant, groupsHolding, membersOf, objectOf, transitiveMembersOf } from "./graph-data.ts";
 import { GraphRefusal, pageOf, project, refusalBody } from "./graph-answers.ts";
 import type { Bindings } from "./serve.ts";
-import { addFaultDoor, drop, listen, wait } from "./serve.ts";
+import { addFaultDoor, drop, keepSilent, listen, wait } from "./serve.ts";
 
 export interface GraphOptions {
   /** 0: any free port. */
@@ -84,6 +84,8 @@ function addDoorman(app: Hono<Bindings>, options: GraphOptions, faults: Faults):
         break;
       case "drop":
         return drop(c);
+      case "silence":
+        return keepSilent(c);
       case "answer":
         if (fault.retryAfterSeconds !== undefined) c.header("Retry-After", String(fault.retryAfterSeconds));
         return c.json(

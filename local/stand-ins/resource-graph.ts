@@ -14,7 +14,7 @@ import { Estate, tablesOf } from "./resource-graph-data.ts";
 import { QueryRefusal, answerQuery } from "./resource-graph-query.ts";
 import type { Row } from "./resource-graph-query.ts";
 import type { Bindings } from "./serve.ts";
-import { addFaultDoor, drop, listen, wait } from "./serve.ts";
+import { addFaultDoor, drop, keepSilent, listen, wait } from "./serve.ts";
 
 export interface ResourceGraphOptions {
   /** 0: any free port. */
@@ -115,6 +115,8 @@ function addDoorman(app: Hono<Bindings>, options: ResourceGraphOptions, faults: 
         break;
       case "drop":
         return drop(c);
+      case "silence":
+        return keepSilent(c);
       case "answer":
         if (fault.retryAfterSeconds !== undefined) c.header("Retry-After", String(fault.retryAfterSeconds));
         return c.json(refusalOfStatus(fault.status, fault.code), fault.status as 503);

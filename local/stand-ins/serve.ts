@@ -36,6 +36,13 @@ export function drop(c: { readonly env: HttpBindings }): Response {
   return RESPONSE_ALREADY_SENT;
 }
 
+/** Never answers. Ends when the caller has had enough of waiting, or the server stops. */
+export async function keepSilent(c: { readonly env: HttpBindings }): Promise<Response> {
+  const { socket } = c.env.incoming;
+  if (!socket.destroyed) await new Promise((resolve) => socket.once("close", resolve));
+  return RESPONSE_ALREADY_SENT;
+}
+
 /** Real time on purpose: a fault is about the network, not about the demo's clock. */
 export function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
