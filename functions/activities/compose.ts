@@ -10,10 +10,6 @@ import { questionOf, resolutionFor } from "../../shared/domain/case/state.ts";
 import { plus } from "../../shared/domain/instants.ts";
 import { assert } from "../../shared/domain/failures.ts";
 import type { Mail } from "../../shared/contracts/mail-views.ts";
-import { milestoneMail } from "../../web/mail/milestone.ts";
-import { newsMail } from "../../web/mail/news.ts";
-import { noticeMail } from "../../web/mail/notice.ts";
-import { questionMail, reminderMail } from "../../web/mail/question.ts";
 
 /** Puts one message into words. The same state and instant give the same bytes, so a repeat sends what was intended. */
 export const compose: Compose = async (appContext, state, { purpose, recipient, now }) => {
@@ -32,10 +28,12 @@ export const compose: Compose = async (appContext, state, { purpose, recipient, 
         questionId: purpose.questionId,
         round: purpose.round,
       });
+      const { questionMail, reminderMail } = await import("../../web/mail/question.ts");
       return message(purpose.round === 0 ? questionMail(view) : reminderMail(view));
     }
     case "milestone": {
       const { obligationId, milestone } = purpose;
+      const { milestoneMail } = await import("../../web/mail/milestone.ts");
       return message(
         milestoneMail(
           milestoneMailView(state, settings, {
@@ -51,10 +49,13 @@ export const compose: Compose = async (appContext, state, { purpose, recipient, 
     }
     case "news": {
       const about = { recipient, askedOf, url: caseUrl, now, seq: purpose.seq };
+      const { newsMail } = await import("../../web/mail/news.ts");
       return message(newsMail(newsMailView(state, settings, about)));
     }
-    case "notice":
+    case "notice": {
+      const { noticeMail } = await import("../../web/mail/notice.ts");
       return message(noticeMail(noticeMailView(state, settings, purpose.noticeId)));
+    }
   }
 };
 
