@@ -12,29 +12,50 @@ import { startHost } from "../local/host/host.ts";
 import type { InstanceRow, TimerRow } from "../local/host/durable/rows.ts";
 import { openStore } from "../local/host/durable/store.ts";
 import { appDir, call, keys, untilRunning } from "./host-calls.ts";
-import type { Measured } from "./host-measure.ts";
+import type { Measured, Ratios } from "./host-measure.ts";
+import type { Figure } from "./table.ts";
 
 const sleeperCounts = [1, 1000, 50_000];
 
-export interface HostFigures {
-  /** In the order of the sleepers. */
-  readonly runs: readonly (Measured & { readonly sleepers: number })[];
-}
-
-export async function run(): Promise<HostFigures> {
+export async function figures(): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-bench-"));
   try {
     const sleeper = await oneSleeper(join(folder, "template"));
-    const runs = [];
+    const found: Figure[] = [];
     for (const sleepers of sleeperCounts) {
       const dataDir = join(folder, String(sleepers));
       await fill(dataDir, sleeper, sleepers);
-      runs.push({ sleepers, ...(await measured(dataDir)) });
+      found.push(...figuresOf(sleepers, await measured(dataDir)));
     }
-    return { runs };
+    return found;
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function figuresOf(sleepers: number, run: Measured): readonly Figure[] {
+  const name = (what: string) => `host, ${sleepers} asleep: ${what}`;
+  const ratios = (what: string, { toStore, toStoreAndLibraries }: Ratios): readonly Figure[] => [
+    { name: `${name(what)} / store`, figure: toStore, unit: "x the time of its transactions alone" },
+    {
+      name: `${name(what)} / store + libraries`,
+      figure: toStoreAndLibraries,
+      unit: "x the time of its transactions and of the app's libraries",
+    },
+  ];
+  return [
+    { name: name("start"), figure: run.startSeconds, unit: "s" },
+    { name: name("memory"), figure: run.residentMegabytes, unit: "MB" },
+    { name: name("sequences"), figure: run.sequencesPerSecond, unit: "sequences/s" },
+    ...ratios("sequences", run.sequencesRatio),
+    { name: name("one sequence"), figure: run.singleMs, unit: "ms" },
+    ...ratios("one sequence", run.singleRatio),
+    { name: name("fan-out of 100"), figure: run.fanOutMs, unit: "ms" },
+    ...ratios("fan-out of 100", run.fanOutRatio),
+    { name: name("event to step"), figure: run.eventToStepMs50, unit: `ms, 95 %: ${run.eventToStepMs95}` },
+    { name: name("event to end"), figure: run.eventToEndMs50, unit: `ms, 95 %: ${run.eventToEndMs95}` },
+    ...ratios("event to end", run.eventRatio),
+  ];
 }
 
 interface Sleeper {
@@ -88,5 +109,3 @@ async function measured(dataDir: string): Promise<Measured> {
   if (code !== 0) throw new Error(`The bench of the host ended with ${code}.`);
   return JSON.parse(said) as Measured;
 }
-
-if (import.meta.main) console.log(JSON.stringify(await run(), null, 2));

@@ -13,26 +13,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { demoAlert } from "../local/demo/alert.ts";
+import { rounded } from "./table.ts";
+import type { Figure } from "./table.ts";
 
 const rounds = 3;
 const alertsPerRound = 20;
 /** As many as an event source sends at once to one endpoint. */
 const atOnce = 8;
 
-export interface IntakeDoorFigures {
-  readonly alerts: number;
-  /** Alerts that each open a case, until its orchestration has durably started. */
-  readonly openedPerSecond: number;
-  /** Alerts that open none, until they stand in the ledger. */
-  readonly notedPerSecond: number;
-  /** The same POSTs to the bare server, which writes each body to disk. */
-  readonly barePerSecond: number;
-  /** In units of the bare server: 0.05 is a twentieth as fast. */
-  readonly openedRatio: number;
-  readonly notedRatio: number;
-}
-
-export async function run(): Promise<IntakeDoorFigures> {
+export async function figures(): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-bench-"));
   const started: ChildProcess[] = [];
   try {
@@ -50,20 +39,31 @@ interface Target {
   readonly key: string;
 }
 
-async function measured(service: Target, bare: Target): Promise<IntakeDoorFigures> {
+async function measured(service: Target, bare: Target): Promise<readonly Figure[]> {
   // First what opens nothing: open cases have work of their own to do, and go on doing it.
   const noted = await beside(service, bare, { name: "note", severity: "Informational", became: "noted" });
   const opened = await beside(service, bare, { name: "open", severity: "High", became: "opened" });
-  const alerts = rounds * alertsPerRound;
-  const perSecond = (ms: number) => Number(((alerts / ms) * 1000).toFixed(1));
-  return {
-    alerts,
-    notedPerSecond: perSecond(noted.ms),
-    openedPerSecond: perSecond(opened.ms),
-    barePerSecond: perSecond((noted.bareMs + opened.bareMs) / 2),
-    notedRatio: Number((noted.bareMs / noted.ms).toFixed(3)),
-    openedRatio: Number((opened.bareMs / opened.ms).toFixed(3)),
-  };
+  return [
+    ...figuresOf("intake: POST to durable start", opened),
+    ...figuresOf("intake: POST to ledger, no case", noted),
+  ];
+}
+
+function figuresOf(name: string, { ms, bareMs }: Durations): readonly Figure[] {
+  const perSecond = rounded(((rounds * alertsPerRound) / ms) * 1000);
+  return [
+    { name, figure: perSecond, unit: "alerts/s" },
+    {
+      name: `${name} / floor`,
+      figure: rounded(ms / bareMs),
+      unit: "x the time of a bare server that writes each body to disk",
+    },
+  ];
+}
+
+interface Durations {
+  readonly ms: number;
+  readonly bareMs: number;
 }
 
 /** Turn by turn, so that whatever else the machine does disturbs both alike. */
@@ -71,7 +71,7 @@ async function beside(
   service: Target,
   bare: Target,
   { name, severity, became }: { readonly name: string; readonly severity: string; readonly became: string },
-): Promise<{ readonly ms: number; readonly bareMs: number }> {
+): Promise<Durations> {
   await postAll(service, alertsOf(`${name}w`, severity, 4), became);
   await postAll(bare, alertsOf(`${name}w`, severity, 4));
   const sum = { ms: 0, bareMs: 0 };
@@ -161,5 +161,3 @@ async function ended(child: ChildProcess): Promise<void> {
   child.kill("SIGTERM");
   await once(child, "exit");
 }
-
-if (import.meta.main) console.log(JSON.stringify(await run(), null, 2));

@@ -1,105 +1,50 @@
 /**
- * `npm run bench`: each bench after the other, so that none disturbs another. What compares machines is the ratio to a
- * floor measured in the same seconds; the rates are those of this machine at this moment.
+ * `npm run bench`: each bench after the other, so that none disturbs another, or those that are named:
+ * `npm run bench -- cold-start ledger`. What compares machines is the ratio to a floor measured in the same seconds; the
+ * rates are those of this machine at this moment. bench/README.md says how to add one.
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import type { Ratios } from "./host-measure.ts";
-import { run as host } from "./host.ts";
-import { run as intakeDoors } from "./intake-doors.ts";
-import { run as intake } from "./intake.ts";
-import { run as ledger } from "./ledger.ts";
-import { run as obligations } from "./obligations.ts";
+import type { Figure, Row } from "./table.ts";
+import { failedRow, rowOf, tableOf } from "./table.ts";
 
-/** A tenth of what the ledger bench takes by itself (`node bench/ledger.ts`): here the start of the process weighs more. */
-const ledgerEntries = 100_000;
+/** By the name that stands on the command line. Imported when it runs, so that one that cannot be hides no other. */
+const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  intake: async () => (await import("./intake.ts")).figures(),
+  "intake-doors": async () => (await import("./intake-doors.ts")).figures(),
+  obligations: async () => (await import("./obligations.ts")).figures(),
+  ledger: async () => (await import("./ledger.ts")).figures(),
+  "cold-start": async () => (await import("./cold-start.ts")).figures(),
+  host: async () => (await import("./host.ts")).figures(),
+};
 
-interface Row {
-  readonly bench: string;
-  readonly rate: string;
-  readonly ratio: number;
-  readonly beside: string;
+const { values, positionals } = parseArgs({
+  options: { json: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}.`);
+  process.exit(64);
 }
 
-const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
-const figures = {
-  intake: await intake(),
-  intakeDoors: await intakeDoors(),
-  obligations: await obligations(),
-  ledger: await ledger(ledgerEntries),
-  host: await host(),
-};
+const chosen = Object.entries(benches).filter(
+  ([name]) => positionals.length === 0 || positionals.includes(name),
+);
+const rows: Row[] = [];
+for (const [name, figures] of chosen) {
+  if (!values.json) console.error(`${name}…`);
+  try {
+    rows.push(...(await figures()).map(rowOf));
+  } catch (error) {
+    console.error(error);
+    rows.push(failedRow(name, error));
+  }
+}
 
 if (values.json) {
   const machine = { node: process.version, cores: cpus().length, model: cpus()[0]?.model ?? "unknown" };
-  console.log(JSON.stringify({ machine, ...figures }));
-} else print(rowsOf(figures));
-
-function rowsOf({ intake, intakeDoors, obligations, ledger, host }: typeof figures): readonly Row[] {
-  return [
-    {
-      bench: "intake",
-      rate: `${intake.intakePerSecond} alerts/s`,
-      ratio: intake.ratio,
-      beside: "the speed of JSON.parse + JSON.stringify of the same bytes; more is better",
-    },
-    doorRow("POST to durable start", intakeDoors.openedPerSecond, intakeDoors.openedRatio),
-    doorRow("POST to ledger, no case", intakeDoors.notedPerSecond, intakeDoors.notedRatio),
-    {
-      bench: "obligations",
-      rate: `${obligations.casesPerSecond} cases/s of ${obligations.obligationsPerCase}`,
-      ratio: obligations.ratio,
-      beside: "the time of the bare date arithmetic; less is better",
-    },
-    {
-      bench: "ledger verify",
-      rate: `${Math.round(ledger.entries / ledger.verifySeconds)} entries/s, ${ledger.peakMegabytes} MB`,
-      ratio: ledger.ratio,
-      beside: "the time of hashing the same file, start of the process included; less is better",
-    },
-    ...host.runs.flatMap(hostRows),
-  ];
-}
-
-function doorRow(what: string, perSecond: number, ratio: number): Row {
-  return {
-    bench: `intake: ${what}`,
-    rate: `${perSecond} alerts/s`,
-    ratio,
-    beside: "the speed of a bare server that writes each body to disk; more is better",
-  };
-}
-
-function hostRows(run: (typeof figures.host.runs)[number]): readonly Row[] {
-  const row = (what: string, rate: string, { toStore, toStoreAndLibraries }: Ratios): Row => ({
-    bench: `host, ${run.sleepers} asleep: ${what}`,
-    rate,
-    ratio: toStore,
-    beside: `the time of its transactions alone, ${toStoreAndLibraries.toFixed(2)} to them and the app's libraries; less is better`,
-  });
-  const { eventToEndMs50, eventToEndMs95, eventToStepMs50, eventToStepMs95 } = run;
-  return [
-    row(
-      "sequences",
-      `${run.sequencesPerSecond}/s, up in ${run.startSeconds} s, ${run.residentMegabytes} MB`,
-      run.sequencesRatio,
-    ),
-    row("one sequence", `${run.singleMs} ms`, run.singleRatio),
-    row("fan-out of 100", `${run.fanOutMs} ms`, run.fanOutRatio),
-    row(
-      "event to step, to end",
-      `${eventToStepMs50}, ${eventToEndMs50} ms, 95%: ${eventToStepMs95}, ${eventToEndMs95} ms`,
-      run.eventRatio,
-    ),
-  ];
-}
-
-function print(rows: readonly Row[]): void {
-  const cells = [
-    ["bench", "rate", "ratio", "ratio to"],
-    ...rows.map(({ bench, rate, ratio, beside }) => [bench, rate, ratio.toFixed(2), beside]),
-  ];
-  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  for (const row of cells)
-    console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "));
-}
+  console.log(JSON.stringify({ machine, rows }));
+} else console.log(tableOf(rows));
+// A missed aim is a finding; a bench that failed has found nothing.
+if (rows.some(({ state }) => state === "failed")) process.exitCode = 1;

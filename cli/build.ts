@@ -1,71 +1,96 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { build } from "esbuild";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join, relative } from "node:path";
+import { compileCacheFolder } from "../shared/compile-cache.ts";
+import { bundleApp, bundleClient } from "./bundle.ts";
 
 const root = join(import.meta.dirname, "..");
-const outDir = join(root, "dist");
-const stampFile = join(outDir, "made-from.json");
+/** Where the built app lies: the folder of package.json, whose `main` the host loads. */
+export const appDir = root;
+
+/** What makes the bundle beside the sources that are in it. */
+const makers = ["package-lock.json", "tsconfig.json", "cli/build.ts", "cli/bundle.ts", "cli/bundle-trims.ts"];
+const stampName = "made-from.json";
+const entryName = "functions.mjs";
+const partName = /-[A-Z0-9]{8}\.mjs(?:\.map)?$/;
+/** Parts are loaded at their first use: a service that still runs from an earlier build may yet ask for one. */
+const partsKeptMs = 7 * 24 * 3_600_000;
+
+interface Stamp {
+  /** Digests by path. */
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly outputs: readonly string[];
+}
+
+export interface BuildPlace {
+  readonly entry: string;
+  readonly outDir: string;
+}
+
+const theApp: BuildPlace = { entry: "functions/main.ts", outDir: join(root, "dist") };
 
 /**
  * Bundles the Functions app and the pages' script into dist/, unless what stands there was made from exactly these
- * sources. Two builds at once do each other no harm: files are put in place whole.
+ * sources. Two builds at once do each other no harm: files are put in place whole, the entry after its parts.
  */
-export async function buildApp(): Promise<void> {
-  if (isFresh()) return;
+export async function buildApp({ entry, outDir }: BuildPlace = theApp): Promise<void> {
+  if (isFresh(outDir)) return;
   mkdirSync(join(outDir, "assets"), { recursive: true });
-  const workDir = join(outDir, `.work-${process.pid}`);
-  const app = await build({
-    absWorkingDir: root,
-    entryPoints: ["functions/index.ts"],
-    outfile: join(workDir, "functions.mjs"),
-    bundle: true,
-    platform: "node",
-    target: "node22",
-    format: "esm",
-    sourcemap: "linked",
-    minifySyntax: true,
-    metafile: true,
-    logLevel: "error",
-    // The host itself supplies this module; it exists only inside a worker.
-    external: ["@azure/functions-core"],
-    banner: {
-      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-    },
-  });
-  const client = await build({
-    absWorkingDir: root,
-    entryPoints: { live: "web/client/live.ts" },
-    outdir: join(workDir, "assets"),
-    bundle: true,
-    minify: true,
-    platform: "browser",
-    target: "es2022",
-    format: "iife",
-    metafile: true,
-    logLevel: "error",
-  });
-  for (const file of ["functions.mjs", "functions.mjs.map", "assets/live.js"])
-    renameSync(join(workDir, file), join(outDir, file));
-  const inputs = [...Object.keys(app.metafile.inputs), ...Object.keys(client.metafile.inputs)];
-  const own = inputs.filter((file) => !file.includes("node_modules/"));
-  writeFileSync(
-    join(workDir, "made-from.json"),
-    JSON.stringify({ ...digestsOf(own), "package-lock.json": digestOf("package-lock.json") }),
-  );
-  renameSync(join(workDir, "made-from.json"), stampFile);
-  rmSync(workDir, { recursive: true, force: true });
+  const workDir = mkdtempSync(join(outDir, ".work-"));
+  try {
+    const app = await bundleApp({ root, entry, outdir: workDir });
+    const client = await bundleClient(root, join(workDir, "assets"));
+    const inputs = [app, client].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+    const outputs = [app, client]
+      .flatMap(({ metafile }) => Object.keys(metafile.outputs))
+      .map((file) => relative(workDir, join(root, file)))
+      .sort((a, b) => Number(a === entryName) - Number(b === entryName));
+    for (const file of outputs) renameSync(join(workDir, file), join(outDir, file));
+    const own = inputs.filter((file) => !file.includes("node_modules/"));
+    const stamp: Stamp = { inputs: digestsOf([...own, ...makers]), outputs };
+    writeFileSync(join(workDir, stampName), JSON.stringify(stamp));
+    renameSync(join(workDir, stampName), join(outDir, stampName));
+    removeOldParts(outDir, outputs);
+  } finally {
+    rmSync(workDir, { recursive: true, force: true });
+  }
 }
 
-function isFresh(): boolean {
-  if (!existsSync(stampFile) || !existsSync(join(outDir, "functions.mjs"))) return false;
+/** Whether what stands there was made from exactly these sources, and all of it is there. */
+export function isFresh(outDir: string = theApp.outDir): boolean {
   try {
-    const stamp = JSON.parse(readFileSync(stampFile, "utf8")) as Record<string, string>;
-    return Object.entries(stamp).every(
-      ([file, digest]) => existsSync(join(root, file)) && digestOf(file) === digest,
+    const { inputs, outputs } = JSON.parse(readFileSync(join(outDir, stampName), "utf8")) as Stamp;
+    return (
+      outputs.every((file) => existsSync(join(outDir, file))) &&
+      Object.entries(inputs).every(([file, digest]) => digestOf(file) === digest)
     );
   } catch {
-    return false;
+    return false; // no stamp, one of another form, or a source that is gone
+  }
+}
+
+function removeOldParts(outDir: string, outputs: readonly string[]): void {
+  removeOlder(outDir, (file) => partName.test(file) && !outputs.includes(file));
+  const compiled = compileCacheFolder();
+  if (compiled !== undefined) removeOlder(compiled, () => true);
+}
+
+function removeOlder(folder: string, isMeant: (file: string) => boolean): void {
+  const keptFrom = Date.now() - partsKeptMs;
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && isMeant(entry.name) && statSync(path).mtimeMs < keptFrom)
+      rmSync(path, { force: true });
   }
 }
 
@@ -77,7 +102,7 @@ const digestOf = (file: string): string =>
     .update(readFileSync(join(root, file)))
     .digest("hex");
 
-/** Where the built app lies: the folder of package.json, whose `main` the host loads. */
-export const appDir = dirname(outDir);
-
-if (process.argv[1] === import.meta.filename) await buildApp();
+if (process.argv[1] === import.meta.filename) {
+  const [entry = theApp.entry, outDir = theApp.outDir] = process.argv.slice(2);
+  await buildApp({ entry, outDir });
+}

@@ -1,29 +1,21 @@
 import type { InvocationContext } from "@azure/functions";
-import { DefaultAzureCredential } from "@azure/identity";
+import type { TokenCredential } from "@azure/core-auth";
 import * as df from "durable-functions";
 import { orchestrations, wake } from "../orchestrations/names.ts";
-import { blobDocument } from "./adapters/azure-blob/document.ts";
-import { blobOriginals } from "./adapters/azure-blob/originals.ts";
-import type { BlobOptions } from "./adapters/azure-blob/originals.ts";
-import { cosmosCaseIndex } from "./adapters/azure-cosmos/case-index.ts";
-import { cosmosLedger } from "./adapters/azure-cosmos/ledger.ts";
-import { cosmosQuarantineIndex } from "./adapters/azure-cosmos/quarantine-index.ts";
-import { cosmosClient } from "./adapters/azure-cosmos/client.ts";
+import { checkBlobOptions } from "./adapters/azure-blob/options.ts";
+import type { BlobOptions } from "./adapters/azure-blob/options.ts";
 import { durableOrchestrator } from "./adapters/azure-durable/orchestrator.ts";
-import { azureMail } from "./adapters/azure-email/mail.ts";
-import { graphDirectory } from "./adapters/azure-graph/directory.ts";
-import { resourceGraphClassifications } from "./adapters/azure-resource-graph/classifications.ts";
-import { entraSenders } from "./adapters/entra-tokens/senders.ts";
+import { graphOriginOf } from "./adapters/azure-graph/origin.ts";
 import { sha256 } from "./adapters/node-crypto/sha256.ts";
 import { fileDocument } from "./adapters/node-file/document.ts";
 import { hostClock, systemClock } from "./adapters/system-clock/clock.ts";
-import { readDocument } from "./adapters/yaml/read-document.ts";
 import type { AppContext, AppSettings } from "./cases/app-context.ts";
 import { keptDocument } from "./cases/kept-document.ts";
 import { knownClassifications } from "./cases/known-classifications.ts";
 import type { KnownClassifications } from "./cases/known-classifications.ts";
 import { readConfiguration } from "./configuration.ts";
 import type { Configuration } from "./configuration.ts";
+import { lazyAdapter, onFirstUse } from "./lazy-adapter.ts";
 import type { Facts } from "./domain/law/facts.ts";
 import { defaultPolicy, withQuestionsStanding } from "./domain/case/policy.ts";
 import { defaultRules } from "./intake/default-rules.ts";
@@ -32,9 +24,15 @@ import type { ClassificationRegistry } from "./contracts/classification-registry
 import { TriageRules } from "./contracts/intake-rules.ts";
 import type { TriageRule } from "./contracts/intake-rules.ts";
 import type { ExpectedPrincipal } from "./contracts/principal.ts";
+import type { Classifications } from "./ports/classification.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { Directory } from "./ports/directory.ts";
+import type { CaseIndex, Ledger } from "./ports/ledger.ts";
+import type { Mail } from "./ports/mail.ts";
 import type { Orchestrator } from "./ports/orchestrator.ts";
 import type { OperatorsDocument } from "./ports/document.ts";
+import type { Originals } from "./ports/originals.ts";
+import type { QuarantineIndex } from "./ports/quarantine-index.ts";
 import type { Senders } from "./ports/senders.ts";
 
 /** The durable client binding that every function which wakes a case asks for. */
@@ -46,7 +44,10 @@ let built: AppContext | undefined;
 /** The configuration of this process; read once. Throws ConfigurationError, which names every bad setting. */
 const configuration = (): Configuration => (configured ??= readConfiguration(process.env));
 
-/** The one place where ports meet adapters. Made once a process. */
+/**
+ * The one place where ports meet adapters. Made once a process, when the app is loaded, so that a bad setting stops the
+ * start: throws ConfigurationError. What brings an SDK is imported at its first use, here and nowhere else.
+ */
 export const appContext = (): AppContext => (built ??= build(configuration()));
 
 export const orchestratorOf = (context: InvocationContext): Orchestrator =>
@@ -68,13 +69,15 @@ let knownSenders: { readonly senders: Senders | null } | undefined;
 
 function sendersOf(config: Configuration): Senders | null {
   if (config.Senders__tenantId === undefined) return null;
-  return entraSenders({
+  const options = {
     authority: config.Senders__authority,
     tenantId: config.Senders__tenantId,
     audiences: config.Senders__audiences,
     applications: config.Senders__applications,
     roles: config.Senders__roles,
-  });
+  };
+  const load = async () => (await import("./adapters/entra-tokens/senders.ts")).entraSenders(options);
+  return lazyAdapter<Senders>("Entra tokens", load, { identify: true });
 }
 
 /** The rules for the next alert. A change that cannot be used is named in the log, once, and the rules before it stay. */
@@ -88,48 +91,34 @@ export async function triageRules(log: { error(words: string): void }): Promise<
 let saidProblem: string | null = null;
 
 function build(config: Configuration): AppContext {
-  // Secrets are for servers on this machine only (configuration.ts refuses them elsewhere): in Azure the identity signs in.
-  const credential = new DefaultAzureCredential();
   const clock = config.Clock__source === "host" ? hostClock() : systemClock;
   const blobs: BlobOptions =
     config.OriginalsBlob__connectionString === undefined
       ? { url: config.OriginalsBlob__serviceUri ?? "", credential }
       : { connectionString: config.OriginalsBlob__connectionString };
+  checkBlobOptions(blobs);
   const documentAt = (place: string | undefined): OperatorsDocument | null =>
     place === undefined
       ? null
       : place.startsWith("blob:")
-        ? blobDocument(blobs, place.slice("blob:".length), clock)
+        ? documentInBlob(blobs, place.slice("blob:".length), clock)
         : fileDocument(place);
-  const database = config.CosmosDb__database;
-  const client = cosmosClient({
-    endpoint: config.CosmosDb__endpoint,
-    database,
-    ...(config.CosmosDb__key === undefined ? { credential } : { key: config.CosmosDb__key }),
-  });
   return {
-    ledger: cosmosLedger({ client, database }),
-    index: cosmosCaseIndex({ client, database }),
-    quarantine: cosmosQuarantineIndex({ client, database }),
-    directory: graphDirectory({
-      baseUrl: config.Graph__endpoint,
-      credential: config.Graph__token === undefined ? credential : { token: config.Graph__token },
-    }),
-    mail: azureMail({
-      endpoint: config.Email__endpoint,
-      sender: config.Email__sender,
-      credential: config.Email__accessKey === undefined ? credential : { accessKey: config.Email__accessKey },
-      allowInsecure: config.Email__endpoint.startsWith("http:"),
-    }),
-    originals: blobOriginals(blobs),
+    ...storesOf(config),
+    directory: directoryOf(config),
+    mail: mailOf(config),
+    originals: lazyAdapter<Originals>(
+      "Blob Storage",
+      async () => (await import("./adapters/azure-blob/originals.ts")).blobOriginals(blobs),
+      { keep: true, read: true },
+    ),
     classifications: classificationsOf(config, {
-      credential,
       clock,
       registry: documentAt(config.Classification__registry),
     }),
     triageRules: keptDocument({
-      document: documentAt(config.Triage__rules),
-      parse: (text) => readDocument(text, TriageRules),
+      document: onceReadable(documentAt(config.Triage__rules)),
+      parse: async (text) => (await yaml()).readDocument(text, TriageRules),
       fallback: { content: defaultRules, origin: "the shipped rules" },
       clock,
     }),
@@ -139,47 +128,130 @@ function build(config: Configuration): AppContext {
   };
 }
 
+/** Secrets are for servers on this machine only (configuration.ts refuses them elsewhere): in Azure the identity signs in. */
+const identity = onFirstUse("the managed identity", async () => {
+  const { DefaultAzureCredential } = await import("@azure/identity");
+  return new DefaultAzureCredential();
+});
+const credential: TokenCredential = {
+  getToken: async (scopes, options) => (await identity()).getToken(scopes, options),
+};
+
+function storesOf(config: Configuration): Pick<AppContext, "ledger" | "index" | "quarantine"> {
+  const key = config.CosmosDb__key;
+  const options = {
+    endpoint: config.CosmosDb__endpoint,
+    database: config.CosmosDb__database,
+    ...(key === undefined ? { credential } : { key }),
+  };
+  const name = "Cosmos DB";
+  const stores = onFirstUse(name, async () => {
+    const { cosmosStores } = await import("./adapters/azure-cosmos/stores.ts");
+    return cosmosStores(options);
+  });
+  return {
+    ledger: lazyAdapter<Ledger>(name, async () => (await stores()).ledger, {
+      read: true,
+      append: true,
+      caseIds: true,
+    }),
+    index: lazyAdapter<CaseIndex>(name, async () => (await stores()).index, {
+      putCase: true,
+      listCases: true,
+      claimKeys: true,
+      findByKeys: true,
+      putRelated: true,
+      findRelated: true,
+      putOperation: true,
+      findOperation: true,
+    }),
+    quarantine: lazyAdapter<QuarantineIndex>(name, async () => (await stores()).quarantine, {
+      put: true,
+      list: true,
+      countWaiting: true,
+    }),
+  };
+}
+
+function directoryOf(config: Configuration): Directory {
+  const options = {
+    baseUrl: graphOriginOf(config.Graph__endpoint),
+    credential: config.Graph__token === undefined ? credential : { token: config.Graph__token },
+  };
+  const load = async () => (await import("./adapters/azure-graph/directory.ts")).graphDirectory(options);
+  return lazyAdapter<Directory>("Microsoft Graph", load, { membersOf: true, groupsOf: true });
+}
+
+function mailOf(config: Configuration): Mail {
+  const options = {
+    endpoint: config.Email__endpoint,
+    sender: config.Email__sender,
+    credential: config.Email__accessKey === undefined ? credential : { accessKey: config.Email__accessKey },
+    allowInsecure: config.Email__endpoint.startsWith("http:"),
+  };
+  const load = async () => (await import("./adapters/azure-email/mail.ts")).azureMail(options);
+  return lazyAdapter<Mail>("e-mail", load, { send: true, statusOf: true });
+}
+
+function documentInBlob(blobs: BlobOptions, path: string, clock: Clock): OperatorsDocument {
+  const load = async () =>
+    (await import("./adapters/azure-blob/document.ts")).blobDocument(blobs, path, clock);
+  const document = onFirstUse("documents in Blob Storage", load);
+  return { name: `blob ${path}`, read: async () => (await document()).read() };
+}
+
+const yaml = onFirstUse("YAML documents", () => import("./adapters/yaml/read-document.ts"));
+
+/** Fails to be read where its parser fails to load: that is no mistake in the document, and passes. */
+const onceReadable = (document: OperatorsDocument | null): OperatorsDocument | null =>
+  document === null
+    ? null
+    : {
+        name: document.name,
+        read: async () => {
+          await yaml();
+          return document.read();
+        },
+      };
+
 const emptyRegistry: ClassificationRegistry = new Map();
 
 function classificationsOf(
   config: Configuration,
-  {
-    credential,
-    clock,
-    registry,
-  }: {
-    readonly credential: DefaultAzureCredential;
-    readonly clock: Clock;
-    readonly registry: OperatorsDocument | null;
-  },
+  { clock, registry }: { readonly clock: Clock; readonly registry: OperatorsDocument | null },
 ): KnownClassifications {
-  const endpoint = config.ResourceGraph__endpoint;
-  const token = config.ResourceGraph__token;
   return knownClassifications({
     registry: keptDocument({
-      document: registry,
-      parse: (text) => readDocument(text, Registry),
+      document: onceReadable(registry),
+      parse: async (text) => (await yaml()).readDocument(text, Registry),
       fallback: { content: emptyRegistry, origin: "no registry" },
       clock,
     }),
-    tags:
-      endpoint === "none"
-        ? null
-        : resourceGraphClassifications({
-            endpoint,
-            credential: token === undefined ? credential : { token },
-            tags: {
-              names: config.Classification__tagNames,
-              phi: config.Classification__phiValues,
-              euPersonal: config.Classification__euPersonalValues,
-              neither: config.Classification__neitherValues,
-            },
-            clock,
-          }),
+    tags: config.ResourceGraph__endpoint === "none" ? null : tagsOf(config, clock),
     clock,
     freshMs: config.Classification__freshMinutes * 60_000,
     staleMs: config.Classification__staleHours * 3_600_000,
   });
+}
+
+function tagsOf(config: Configuration, clock: Clock): Classifications {
+  const token = config.ResourceGraph__token;
+  const options = {
+    endpoint: config.ResourceGraph__endpoint,
+    credential: token === undefined ? credential : { token },
+    tags: {
+      names: config.Classification__tagNames,
+      phi: config.Classification__phiValues,
+      euPersonal: config.Classification__euPersonalValues,
+      neither: config.Classification__neitherValues,
+    },
+    clock,
+  };
+  const load = async () =>
+    (await import("./adapters/azure-resource-graph/classifications.ts")).resourceGraphClassifications(
+      options,
+    );
+  return lazyAdapter<Classifications>("Resource Graph", load, { read: true, reach: true });
 }
 
 function settingsOf(config: Configuration): AppSettings {

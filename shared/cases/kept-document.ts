@@ -25,7 +25,7 @@ export function keptDocument<Content>(options: {
   /** Null: nothing is configured, and the fallback is all there is. */
   readonly document: OperatorsDocument | null;
   /** Throws an error whose message says what is wrong, and where. */
-  readonly parse: (text: string) => Content;
+  readonly parse: (text: string) => Content | Promise<Content>;
   readonly fallback: { readonly content: Content; readonly origin: string };
   readonly clock: Clock;
 }): () => Promise<Kept<Content>> {
@@ -34,10 +34,10 @@ export function keptDocument<Content>(options: {
   if (document === null) return async () => ({ ...good, readAt: clock.now(), problem: null });
 
   let judged: { readonly text: string; readonly problem: string | null } | undefined;
-  const judge = (text: string): string | null => {
+  const judge = async (text: string): Promise<string | null> => {
     if (text.length > charactersMax) return `cannot be used: it is longer than ${charactersMax} characters`;
     try {
-      good = { content: parse(text), origin: document.name, readAt: clock.now() };
+      good = { content: await parse(text), origin: document.name, readAt: clock.now() };
       return null;
     } catch (error) {
       return `cannot be used: ${messageOf(error)}`;
@@ -55,7 +55,7 @@ export function keptDocument<Content>(options: {
       return inForce(`cannot be read: ${messageOf(error)}`);
     }
     if (text === undefined) return inForce("is not there");
-    if (judged?.text !== text) judged = { text, problem: judge(text) };
+    if (judged?.text !== text) judged = { text, problem: await judge(text) };
     else if (judged.problem === null) good = { ...good, readAt: clock.now() };
     return inForce(judged.problem);
   };

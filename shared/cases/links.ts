@@ -1,4 +1,3 @@
-import { SignJWT, jwtVerify, errors } from "jose";
 import type { CaseId, QuestionId } from "../domain/ids.ts";
 import type { Instant } from "../domain/instants.ts";
 
@@ -13,14 +12,18 @@ export interface DecisionLink {
   readonly personId: string;
 }
 
+/** Loaded with the first link or form, not with the app. */
+const jose = () => import("jose");
+
 const seconds = (instant: Instant): number => Math.floor(Date.parse(instant) / 1000);
 
-export function signDecisionLink(
+export async function signDecisionLink(
   key: Uint8Array,
   link: DecisionLink,
   issuedAt: Instant,
   expiresAt: Instant,
 ): Promise<string> {
+  const { SignJWT } = await jose();
   return new SignJWT({ c: link.caseId, q: link.questionId })
     .setProtectedHeader({ alg: "HS256", typ: "decide" })
     .setSubject(link.personId)
@@ -43,12 +46,13 @@ export async function readDecisionLink(key: Uint8Array, token: string, now: Inst
 }
 
 /** Against cross-site forms: bound to the person and to what the form is for; good for sixty days, since the question's own state decides. */
-export function signFormToken(
+export async function signFormToken(
   key: Uint8Array,
   personId: string,
   purpose: string,
   now: Instant,
 ): Promise<string> {
+  const { SignJWT } = await jose();
   return new SignJWT({ f: purpose })
     .setProtectedHeader({ alg: "HS256", typ: "form" })
     .setSubject(personId)
@@ -68,6 +72,7 @@ export async function isFormToken(
 }
 
 async function verified(key: Uint8Array, token: string, typ: "decide" | "form", now: Instant) {
+  const { jwtVerify, errors } = await jose();
   try {
     const { payload } = await jwtVerify(token, key, {
       algorithms: ["HS256"],

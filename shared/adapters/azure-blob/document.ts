@@ -2,7 +2,7 @@ import { RestError } from "@azure/storage-blob";
 import { text } from "node:stream/consumers";
 import type { Clock } from "../../ports/clock.ts";
 import type { OperatorsDocument } from "../../ports/document.ts";
-import type { BlobOptions } from "./originals.ts";
+import type { BlobOptions } from "./options.ts";
 import { blobService, failureOf } from "./originals.ts";
 
 /** A change counts after so long at the latest; every alert asking anew would be a call and a charge for each. */

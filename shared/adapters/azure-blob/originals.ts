@@ -1,15 +1,12 @@
 import { buffer } from "node:stream/consumers";
 import { BlobServiceClient, type ContainerClient, RestError } from "@azure/storage-blob";
-import type { TokenCredential } from "@azure/core-auth";
 import type { Digest } from "../../domain/ids.ts";
 import { TransientFailure } from "../../domain/failures.ts";
 import type { Originals } from "../../ports/originals.ts";
+import type { BlobOptions } from "./options.ts";
 
 /** Two containers, since who may look at what could not be read is another question than who may look at alerts. */
 const containers = { originals: "originals", quarantine: "quarantine" } as const;
-
-export type BlobOptions =
-  { readonly connectionString: string } | { readonly url: string; readonly credential: TokenCredential };
 
 /**
  * Originals in Blob Storage under their digest. A blob is created once and never overwritten (`If-None-Match: *`), so

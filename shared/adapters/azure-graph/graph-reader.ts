@@ -3,6 +3,7 @@ import type { TokenCredential } from "@azure/core-auth";
 import type { Context, Middleware } from "@microsoft/microsoft-graph-client";
 import { Client, GraphError, HTTPMessageHandler } from "@microsoft/microsoft-graph-client";
 import { TransientFailure } from "../../domain/failures.ts";
+import { graphOriginOf } from "./origin.ts";
 
 export interface GraphReader {
   /** `undefined`: Graph knows no such thing. */
@@ -19,16 +20,8 @@ export interface GraphReaderOptions {
 }
 
 const version = "/v1.0";
-const graphHosts = [
-  "graph.microsoft.com",
-  "graph.microsoft.us",
-  "dod-graph.microsoft.us",
-  "microsoftgraph.chinacloudapi.cn",
-];
-const loopbackHosts = ["127.0.0.1", "localhost", "[::1]"];
-
 export function openGraph(options: GraphReaderOptions): GraphReader {
-  const origin = originOf(options.baseUrl);
+  const origin = graphOriginOf(options.baseUrl);
   const client = Client.initWithMiddleware({
     baseUrl: origin,
     defaultVersion: version.slice(1),
@@ -50,14 +43,6 @@ export function openGraph(options: GraphReaderOptions): GraphReader {
       return all;
     },
   };
-}
-
-function originOf(baseUrl: string): string {
-  const url = new URL(baseUrl);
-  const isGraph = url.protocol === "https:" && graphHosts.includes(url.host);
-  if (!isGraph && !loopbackHosts.includes(url.hostname))
-    throw new Error(`${url.origin} is neither Microsoft Graph nor this machine`);
-  return url.origin;
 }
 
 /** The rest of a list stays on the host that began it: a token goes nowhere else. The client wants a path, not a URL. */
