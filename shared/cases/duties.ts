@@ -1,4 +1,3 @@
-import type { CaseClock, CaseState } from "../domain/case/state.ts";
 import type { ComputedDuty } from "../domain/case/clock-changes.ts";
 import type { ClockReading } from "../domain/case/events.ts";
 import type { Instant } from "../domain/instants.ts";
@@ -42,14 +41,3 @@ function placesOf({ jurisdictions, authorities }: ObligationAssessment): Pick<Cl
 
 /** Duties to keep a record: the ledger fulfils them, nobody is written to. */
 const isRecord = (obligationId: string): boolean => obligationId.endsWith(".documentation");
-
-/** The case's facts with what has been notified so far: some clocks start when another duty was done. */
-export function factsOf(state: CaseState): Facts {
-  const met = Object.values(state.clocks).flatMap((clock): [string, string][] =>
-    firstMet(clock).map((at): [string, string] => [clock.reading.obligationId, at]),
-  );
-  return { ...state.facts, notified: { ...state.facts.notified, ...Object.fromEntries(met) } };
-}
-
-const firstMet = ({ met, metBefore }: CaseClock): readonly Instant[] =>
-  [...metBefore, ...(met ? [met] : [])].map(({ at }) => at).slice(0, 1);

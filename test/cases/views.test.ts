@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { sha256 } from "../../shared/adapters/node-crypto/sha256.ts";
-import type { Principal } from "../../shared/cases/access.ts";
+import type { Principal } from "../../shared/domain/case/authority.ts";
 import { boardView } from "../../web/board/view.ts";
 import { clockItems } from "../../web/chrome/clock-items.ts";
 import { deliveryRows } from "../../web/delivery/view.ts";
 import { factItems } from "../../web/chrome/fact-items.ts";
-import { factsWanted } from "../../shared/cases/queries/facts-wanted.ts";
+import { factsWanted } from "../../shared/domain/law/facts-wanted.ts";
 import { noticeDraftView, questionMailView } from "../../web/mail/view.ts";
 import { noticesView } from "../../web/case-notices/view.ts";
 import { pageFrame } from "../../web/chrome/frame.ts";
@@ -23,9 +23,11 @@ import type { Instant } from "../../shared/domain/instants.ts";
 import { foldCase } from "../../shared/domain/case/evolve.ts";
 import { sealEntry } from "../../shared/ledger/chain.ts";
 import { genesis } from "../../shared/ledger/format.ts";
+import { rulebook } from "../../shared/rules/rulebook.ts";
 import { testContext } from "../support/app-context.ts";
 
 /** Given these entries, the pages show this. */
+const at = (now: Instant) => ({ now, rules: rulebook });
 const { settings } = testContext(() => undefined, "2026-11-24T03:12:00.000Z");
 const tocsin: Actor = { kind: "system", name: "tocsin" };
 const mara: Actor = { kind: "person", id: "p-mara", name: "Mara Lindqvist" };
@@ -378,7 +380,7 @@ const given = (...events: readonly CaseEvent[]) =>
 
 describe("the timeline", () => {
   const entries = chain(everyKind);
-  const items = timelineItems(stateOf(entries), entries);
+  const items = timelineItems(stateOf(entries), entries, rulebook);
 
   test("says every kind of entry in one sentence, with its number and who", () => {
     const kinds: Record<CaseEventKind, true> = {
@@ -430,7 +432,7 @@ describe("the timeline", () => {
 
 describe("clocks", () => {
   const opened: CaseEvent = { kind: "clockOpened", body: { ...authority, why: [] } };
-  const wordAt = (state: CaseState, now: Instant) => clockItems(state, now)[0]?.state;
+  const wordAt = (state: CaseState, now: Instant) => clockItems(state, at(now))[0]?.state;
 
   test("run until their last moment, and are overdue after it", () => {
     const state = given(opened);
@@ -439,7 +441,7 @@ describe("clocks", () => {
   });
 
   test("say what began them, where the law is found, and that hours count to the minute", () => {
-    expect(clockItems(given(opened), "2026-11-24T04:00:00.000Z")[0]).toMatchObject({
+    expect(clockItems(given(opened), at("2026-11-24T04:00:00.000Z"))[0]).toMatchObject({
       startedBy: "Awareness",
       elapsedHours: true,
       startAt: "2026-11-24T03:12:00.000Z",
@@ -456,7 +458,7 @@ describe("clocks", () => {
     };
     const [item] = clockItems(
       given({ kind: "clockOpened", body: { ...reading, why: [] } }),
-      "2026-11-24T04:00:00.000Z",
+      at("2026-11-24T04:00:00.000Z"),
     );
     expect(item).toMatchObject({
       startAt: "2026-11-24T03:12:00.000Z",
@@ -480,7 +482,7 @@ describe("clocks", () => {
       { kind: "factsChanged", body: { set: { lawEnforcementHolds: holds }, reason: "called" } },
       { kind: "clockOpened", body: { ...reading, why: [] } },
     );
-    expect(clockItems(state, "2026-11-25T00:00:00.000Z")[0]).toMatchObject({
+    expect(clockItems(state, at("2026-11-25T00:00:00.000Z"))[0]).toMatchObject({
       state: "held",
       holds: [{ from: "2026-11-24T03:30:00.000Z", to: until }],
     });
@@ -492,6 +494,7 @@ describe("facts", () => {
   test("known ones say who says so, wanted ones that nobody knows are named", () => {
     const items = factItems(
       given({ kind: "factsChanged", body: { set: { affectedTotal: 1620 }, reason: "counted" } }),
+      { rules: rulebook },
     );
     expect(items.find(({ name }) => name === "affectedTotal")).toMatchObject({
       value: { kind: "text", text: "1,620 people" },
@@ -505,9 +508,9 @@ describe("facts", () => {
   });
 
   test("are wanted only by the laws that are looked at", () => {
-    expect(factsWanted({ regimes: ["hipaa"] }).has("awareAt")).toBe(false);
-    expect(factsWanted({ regimes: ["gdpr"] }).has("awareAt")).toBe(true);
-    expect(factsWanted({ regimes: [] }).size).toBe(0);
+    expect(factsWanted(rulebook, { regimes: ["hipaa"] }).has("awareAt")).toBe(false);
+    expect(factsWanted(rulebook, { regimes: ["gdpr"] }).has("awareAt")).toBe(true);
+    expect(factsWanted(rulebook, { regimes: [] }).size).toBe(0);
   });
 });
 
@@ -560,7 +563,7 @@ describe("notices and delivery", () => {
       path: "/",
       principal,
     });
-    const { notices } = noticesView(stateOf(entries), entries, { frame, principal });
+    const { notices } = noticesView(stateOf(entries), entries, { frame, principal, rules: rulebook });
     expect(notices[0]).toMatchObject({
       state: "incomplete",
       missing: ["the likely consequences"],
@@ -585,8 +588,10 @@ describe("the board", () => {
     } as const;
     const problemsAt = (now: Instant) => {
       const frame = pageFrame(settings, { title: "Cases", now, path: "/", principal });
-      return boardView({ states: [state], rows: [row], unread: 0, logYears: [] }, { frame, principal })
-        .problems;
+      return boardView(
+        { states: [state], rows: [row], unread: 0, logYears: [] },
+        { frame, principal, rules: rulebook },
+      ).problems;
     };
     expect(problemsAt("2026-11-24T04:05:00.000Z")).toEqual([]);
     expect(problemsAt("2026-11-24T04:05:00.001Z")).toEqual([expect.stringContaining("7F3K")]);
@@ -608,7 +613,7 @@ describe("mail", () => {
       recipient,
       askedOf: ["Mara Lindqvist"],
       url: "https://x.example/decide/t",
-      now: "2026-11-24T05:00:00.000Z",
+      ...at("2026-11-24T05:00:00.000Z"),
     };
     const view = questionMailView(state, settings, about);
     expect(view).toMatchObject({
@@ -625,7 +630,7 @@ describe("mail", () => {
       kind: "factsChanged",
       body: { set: { noticeWords: { mitigation: "The key was changed." } }, reason: "from the team" },
     });
-    const view = noticeDraftView(state, settings, "gdpr.art33.authority", "2026-11-24T05:00:00.000Z");
+    const view = noticeDraftView(state, settings, "gdpr.art33.authority", at("2026-11-24T05:00:00.000Z"));
     expect(view.words).toMatchObject({ mitigation: "The key was changed.", whatHappened: null });
     expect(view.duty?.title).toBe("Tell the supervisory authority");
     expect(view.letterhead.addressLines).toEqual(["1 Quay Street"]);
@@ -635,7 +640,7 @@ describe("mail", () => {
       state,
       elsewhere,
       "gdpr.art33.authority",
-      "2026-11-24T05:00:00.000Z",
+      at("2026-11-24T05:00:00.000Z"),
     );
     expect(letterhead.addressLines).toEqual(["1 Quay Street", "Portland, ME 04101"]);
   });

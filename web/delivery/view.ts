@@ -1,11 +1,10 @@
-/** Who was written to and what became of it: `deliveryRows`, `deliveryCounts`, `deliveryView`, `recipientsView`. */
+/** Who was written to and what became of it: `deliveryRows`, `deliveryCounts`, `deliveryView`. */
 import type {
   DeliveryCounts,
   DeliveryRow,
   DeliveryView,
   FormState,
   PageFrame,
-  RecipientsView,
 } from "../../shared/contracts/views.ts";
 import type { CaseState, Send } from "../../shared/domain/case/state.ts";
 import type { DeliveryStatus } from "../../shared/domain/case/events.ts";
@@ -81,22 +80,5 @@ const deliveryHref = ({ caseId }: CaseState): string => `${caseHref(caseId)}/del
 
 const newestFirst = (state: CaseState): readonly Send[] =>
   Object.values(state.sends).toSorted((a, b) => b.seq - a.seq);
-
-export const recipientsView = (state: CaseState, frame: PageFrame): RecipientsView => ({
-  frame,
-  heading: caseHeading(state, frame.now),
-  lists: state.resolutions
-    .toReversed()
-    .map(({ purpose, at, seq, role, source, recipients, excluded, problem }) => ({
-      purpose: purposeTitle(state, purpose),
-      role,
-      source,
-      resolvedAt: at,
-      recipients,
-      excluded,
-      problem,
-      entrySeq: seq,
-    })),
-});
 
 const isDelivered = (status: DeliveryStatus): boolean => status === "delivered" || status === "expanded";

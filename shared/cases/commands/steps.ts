@@ -8,7 +8,8 @@ import { assert } from "../../domain/failures.ts";
 import { noticeIdFor } from "../../domain/case/state.ts";
 import type { CaseState, Question } from "../../domain/case/state.ts";
 import { commit, loadCase } from "../store/commit.ts";
-import { dutiesOf, factsOf } from "../duties.ts";
+import { dutiesOf } from "../duties.ts";
+import { factsOf } from "../../domain/case/case-facts.ts";
 import type { AppContext } from "../app-context.ts";
 
 /** Who writes when no person does. */

@@ -2,7 +2,8 @@ import type { CaseState } from "../../domain/case/state.ts";
 import type { Instant } from "../../domain/instants.ts";
 import { nextStep } from "../../domain/case/next-step.ts";
 import type { CaseStep } from "../../domain/case/next-step.ts";
-import { dutiesOf, factsOf } from "../duties.ts";
+import { dutiesOf } from "../duties.ts";
+import { factsOf } from "../../domain/case/case-facts.ts";
 import type { AppContext } from "../app-context.ts";
 
 /** What a case is to do at this moment, for a state that was read already. */

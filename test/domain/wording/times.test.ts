@@ -70,12 +70,12 @@ describe("a due instant", () => {
   });
 
   test("of a calendar clock ends with its day", () => {
-    expect(
-      formatDue("2026-09-15T03:59:59.999Z", { elapsedHours: false, timeZone: "America/New_York" }),
-    ).toEqual({
-      local: "until the end of Mon 14 Sep 2026",
-      utc: "23:59 EDT, 03:59 UTC on the 15th",
-    });
+    expect(formatDue("2026-09-15T03:59:59.999Z", { elapsedHours: false, timeZone: "America/New_York" })).toEqual(
+      {
+        local: "until the end of Mon 14 Sep 2026",
+        utc: "23:59 EDT, 03:59 UTC on the 15th",
+      },
+    );
     expect(formatDue("2026-09-14T23:59:59.999Z", { elapsedHours: false, timeZone: "UTC" })).toEqual({
       local: "until the end of Mon 14 Sep 2026",
       utc: "23:59 UTC",
@@ -105,9 +105,9 @@ describe("what is left", () => {
     [-(45 * day), "45 days overdue"],
   ])("%i ms: %s", (ms, words) => {
     expect(formatTimeLeft(ms)).toBe(words);
-    expect(
-      formatTimeUntil(new Date(Date.UTC(2026, 10, 24) + ms).toISOString(), "2026-11-24T00:00:00.000Z"),
-    ).toBe(words);
+    expect(formatTimeUntil(new Date(Date.UTC(2026, 10, 24) + ms).toISOString(), "2026-11-24T00:00:00.000Z")).toBe(
+      words,
+    );
   });
 
   test("never says zero of anything, and never more time than there is", () => {
