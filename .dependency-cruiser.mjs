@@ -91,6 +91,14 @@ export default {
       "A command reads, decides, appends, wakes; whom it reads through is wiring's business.",
     ),
     never(
+      "commands-without-presentation",
+      { path: "^shared/cases/(commands|store)/" },
+      {
+        path: "^(web/|shared/contracts/(views|mail-views|quarantine-views|annual-log|forms|form-fields|stated-facts|hold-form|quarantine-forms|program-posts|fact-statement)\\.ts)",
+      },
+      "A command takes a typed value. What people see and type is read and written in web/.",
+    ),
+    never(
       "adapters-stay-apart",
       { path: "^shared/adapters/([^/]+)/" },
       { path: "^shared/adapters/", pathNot: "^shared/adapters/$1/" },

@@ -1,10 +1,10 @@
 import { createReadStream } from "node:fs";
 import { buffer } from "node:stream/consumers";
 import { DateTime } from "luxon";
-import { textOfBody } from "../shared/intake/body-text.ts";
+import { textOfBody } from "../shared/domain/alert/body-text.ts";
 import { describeResult } from "../shared/domain/alert/quarantine.ts";
 import type { Quarantined } from "../shared/domain/alert/quarantine.ts";
-import type { QuarantineRow } from "../shared/ports/quarantine-index.ts";
+import type { QuarantineRow } from "../shared/contracts/quarantine-row.ts";
 import { CliError } from "./cli-error.ts";
 import { askService } from "./service.ts";
 import type { ServiceOptions } from "./service.ts";

@@ -20,6 +20,7 @@ import {
   recordClocks,
   strikeMilestones,
 } from "../shared/cases/commands/steps.ts";
+import { currentRules } from "../shared/cases/queries/law.ts";
 import { lookAtCase, lookAtCourier } from "../shared/cases/queries/look.ts";
 import {
   AskInput,
@@ -72,7 +73,7 @@ activity(activities.takeBackQuestion, TakeBackInput, (app, { caseId, questionId,
 );
 activity(activities.draftNotice, DraftInput, (app, input) =>
   draftNotice(app, input, (state, now) =>
-    writeNotice(noticeDraftView(state, app.settings, input.obligationId, now)),
+    writeNotice(noticeDraftView(state, app.settings, input.obligationId, { now, rules: currentRules })),
   ),
 );
 activity(activities.meetObligation, MeetInput, meetObligation);

@@ -1,4 +1,5 @@
 import type { Compose } from "../shared/cases/commands/deliver.ts";
+import { currentRules } from "../shared/cases/queries/law.ts";
 import { signDecisionLink } from "../shared/cases/links.ts";
 import { milestoneMailView, newsMailView, noticeMailView, questionMailView } from "../web/mail/view.ts";
 import type { Recipient } from "../shared/domain/case/events.ts";
@@ -18,7 +19,13 @@ export const compose: Compose = async (appContext, state, { purpose, recipient, 
       assert(question, `a mail was wanted about ${purpose.questionId}, which was never asked`);
       const link = { caseId: state.caseId, questionId: purpose.questionId, personId: recipient.personId };
       const token = await signDecisionLink(settings.linkKey, link, now, readableUntil(question.expiresAt));
-      const about = { recipient, askedOf, url: `${settings.publicUrl}/decide/${token}`, now };
+      const about = {
+        recipient,
+        askedOf,
+        url: `${settings.publicUrl}/decide/${token}`,
+        now,
+        rules: currentRules,
+      };
       const view = questionMailView(state, settings, {
         ...about,
         questionId: purpose.questionId,
@@ -37,6 +44,7 @@ export const compose: Compose = async (appContext, state, { purpose, recipient, 
             askedOf,
             url: caseUrl,
             now,
+            rules: currentRules,
             obligationId,
             milestone,
           }),
@@ -44,7 +52,7 @@ export const compose: Compose = async (appContext, state, { purpose, recipient, 
       );
     }
     case "news": {
-      const about = { recipient, askedOf, url: caseUrl, now, seq: purpose.seq };
+      const about = { recipient, askedOf, url: caseUrl, now, rules: currentRules, seq: purpose.seq };
       const { newsMail } = await import("../web/mail/news.ts");
       return message(newsMail(newsMailView(state, settings, about)));
     }

@@ -1,5 +1,6 @@
-import { annualLogDuty, annualLogOf } from "../../shared/cases/queries/annual-log.ts";
-import { factsOf } from "../../shared/cases/duties.ts";
+import { annualLogOf } from "../../shared/cases/queries/annual-log.ts";
+import { annualLogDuty } from "../../shared/domain/case/annual-log.ts";
+import { factsOf } from "../../shared/domain/case/case-facts.ts";
 import { annualLogJson, annualLogView } from "../../web/annual-log/view.ts";
 import { annualLogCsv } from "../../web/annual-log/csv.ts";
 import { pageFrame } from "../../web/chrome/frame.ts";
@@ -53,23 +54,25 @@ export const apiAnnualLogCsv = ofYear(
 );
 
 async function viewOf(
-  { appContext, path, principal }: RequestContext,
+  { appContext, path, principal, rules }: RequestContext,
   year: number,
   title: string,
 ): Promise<AnnualLogView> {
   const now = appContext.clock.now();
   const frame = pageFrame(appContext.settings, { title, now, path, principal });
   const draft = (state: CaseState): readonly NoticeElement[] =>
-    draftNotice({ ...noticeDraftView(state, appContext.settings, annualLogDuty, now), facts: factsOf(state) })
-      .elements;
-  return annualLogView({ frame, year, states: await annualLogOf(appContext, year), draft });
+    draftNotice({
+      ...noticeDraftView(state, appContext.settings, annualLogDuty, { now, rules }),
+      facts: factsOf(state),
+    }).elements;
+  return annualLogView({ frame, rules, year, states: await annualLogOf(appContext, year), draft });
 }
 
 const yearIn = (text: string | undefined): number | null =>
   /^[12]\d{3}$/.test(text ?? "") ? Number(text) : null;
 
 function noSuchYear(context: RequestContext): HttpResponse {
-  const { path, principal } = context;
+  const { path } = context;
   const sentence = "A year is four digits, such as 2026.";
   return wantsJson(path)
     ? problemResponse(404, "No such year", sentence)

@@ -1,11 +1,11 @@
 import { boardOf } from "../../shared/cases/queries/board.ts";
-import { dutiesOf, factsOf } from "../../shared/cases/duties.ts";
+import { dutiesOf } from "../../shared/cases/duties.ts";
+import { factsOf } from "../../shared/domain/case/case-facts.ts";
 import { exportLedger } from "../../shared/cases/queries/export-ledger.ts";
 import { healthOf } from "../../shared/cases/queries/health.ts";
 import { readinessOf } from "../../shared/cases/queries/readiness.ts";
-import { caseDetail, caseSummary } from "../../web/case/json.ts";
+import { caseSummary } from "../../web/case/json.ts";
 import { jsonResponse, problemResponse, streamResponse } from "./responses.ts";
-import { withCase } from "./with-case.ts";
 import { route, signedIn } from "./route.ts";
 import type { ServiceContext } from "./route.ts";
 
@@ -16,14 +16,6 @@ export const listCases = signedIn(async ({ appContext }) => {
     cases: states.map((state) => caseSummary(state, dutiesOf(appContext, factsOf(state), now), now)),
   });
 });
-
-export const readCase = signedIn((context) =>
-  withCase(context, async ({ state, entries }) => {
-    const now = context.appContext.clock.now();
-    const duties = dutiesOf(context.appContext, factsOf(state), now);
-    return jsonResponse(caseDetail(state, { entries, duties, now }));
-  }),
-);
 
 /** The whole ledger, or one case or stream of it, in the form that `ledger verify` reads. */
 export const readLedger = signedIn(async ({ appContext, request }) => {
@@ -51,7 +43,6 @@ export const readiness = signedIn(async ({ appContext }) =>
 
 const looking = ["GET", "HEAD"] as const;
 route("api-cases", { path: "api/cases", methods: looking }, listCases);
-route("api-case", { path: "api/cases/{caseId}", methods: looking }, readCase);
 route("api-ledger", { path: "api/ledger", methods: looking }, readLedger);
 route("api-readiness", { path: "api/readiness", methods: looking }, readiness);
 route("api-health", { path: "api/health", methods: looking }, health);

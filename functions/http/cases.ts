@@ -1,40 +1,49 @@
-import { caseView } from "../../web/case/view.ts";
-import { recipientsView } from "../../web/delivery/view.ts";
-import { noticesView } from "../../web/case-notices/view.ts";
-import { casePage } from "../../web/case/page.ts";
+/** One case: its pages, and the whole of it for programs. The list of cases is the board's. */
+import { dutiesOf } from "../../shared/cases/duties.ts";
+import { factsOf } from "../../shared/domain/case/case-facts.ts";
 import { noticesPage } from "../../web/case-notices/page.ts";
+import { noticesView } from "../../web/case-notices/view.ts";
+import { caseDetail } from "../../web/case/json.ts";
+import { casePage } from "../../web/case/page.ts";
+import { caseView } from "../../web/case/view.ts";
 import { recipientsPage } from "../../web/recipients/page.ts";
-import { pageResponse } from "./responses.ts";
-import { caseFrame, withCase } from "./with-case.ts";
+import { recipientsView } from "../../web/recipients/view.ts";
+import { jsonResponse, pageResponse } from "./responses.ts";
 import { route, signedIn } from "./route.ts";
+import { casePageContext, withCase } from "./with-case.ts";
 
 export const showCase = signedIn((context) =>
   withCase(context, async (found) => {
-    const frame = caseFrame(context, found, { title: found.state.title });
-    return pageResponse(
-      casePage(caseView(found.state, found.entries, { frame, principal: context.principal })),
-    );
+    const page = casePageContext(context, found, { title: found.state.title });
+    return pageResponse(casePage(caseView(found.state, found.entries, page)));
+  }),
+);
+
+export const readCase = signedIn((context) =>
+  withCase(context, async ({ state, entries }) => {
+    const { appContext, rules } = context;
+    const now = appContext.clock.now();
+    const duties = dutiesOf(appContext, factsOf(state), now);
+    return jsonResponse(caseDetail(state, { entries, duties, now, rules }));
   }),
 );
 
 export const showNotices = signedIn((context) =>
   withCase(context, async (found) => {
-    const frame = caseFrame(context, found, { title: "Notices" });
-    return pageResponse(
-      noticesPage(noticesView(found.state, found.entries, { frame, principal: context.principal })),
-    );
+    const page = casePageContext(context, found, { title: "Notices" });
+    return pageResponse(noticesPage(noticesView(found.state, found.entries, page)));
   }),
 );
 
 export const showRecipients = signedIn((context) =>
-  withCase(context, async (found) =>
-    pageResponse(
-      recipientsPage(recipientsView(found.state, caseFrame(context, found, { title: "Recipients" }))),
-    ),
-  ),
+  withCase(context, async (found) => {
+    const { frame } = casePageContext(context, found, { title: "Recipients" });
+    return pageResponse(recipientsPage(recipientsView(found.state, frame)));
+  }),
 );
 
 const looking = ["GET", "HEAD"] as const;
 route("case-page", { path: "cases/{caseId}", methods: looking }, showCase);
+route("api-case", { path: "api/cases/{caseId}", methods: looking }, readCase);
 route("case-notices", { path: "cases/{caseId}/notices", methods: looking }, showNotices);
 route("case-recipients", { path: "cases/{caseId}/recipients", methods: looking }, showRecipients);

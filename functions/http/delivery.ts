@@ -1,15 +1,20 @@
+/** Who was written to and what became of it; and sending again what reached nobody. */
+import { resendMessages } from "../../shared/cases/commands/resend.ts";
 import type { ReadCase } from "../../shared/cases/queries/read-case.ts";
-import { mayResend, resendMessages } from "../../shared/cases/commands/resend.ts";
-import { caseHref } from "../../web/chrome/case-heading.ts";
-import { deliveryView } from "../../web/delivery/view.ts";
+import type { FormFields } from "../../shared/contracts/forms.ts";
 import type { FormState } from "../../shared/contracts/views.ts";
+import { mayResend } from "../../shared/domain/case/authority.ts";
+import { caseHref } from "../../web/chrome/case-heading.ts";
+import { readResendForm } from "../../web/delivery/form.ts";
 import { deliveryPage } from "../../web/delivery/page.ts";
+import { deliveryView } from "../../web/delivery/view.ts";
+import { formToken } from "./posted.ts";
 import { pageResponse, redirect } from "./responses.ts";
-import { caseFrame, withCase } from "./with-case.ts";
 import { forbidden, route, signedIn } from "./route.ts";
 import type { HttpResponse, RequestContext } from "./route.ts";
-import { formToken, isOurForm } from "./posted.ts";
 import { wakeCase } from "./wake.ts";
+import { casePageContext, withCase } from "./with-case.ts";
+import { withForm } from "./with-form.ts";
 
 /** GET: who was written to and what became of it. POST: everything that reached nobody is sent again. */
 export const delivery = signedIn((context) =>
@@ -27,7 +32,7 @@ const purposeOf = ({ state }: ReadCase): string => `resend:${state.caseId}`;
 
 async function show(context: RequestContext, found: ReadCase, form?: FormState): Promise<HttpResponse> {
   const csrf = await formToken(context.appContext, context.principal.personId, purposeOf(found));
-  const frame = caseFrame(context, found, { title: "Delivery", csrf });
+  const { frame } = casePageContext(context, found, { title: "Delivery", csrf });
   const view = deliveryView(found.state, { frame, mayResend: mayResend(context.principal), form });
   return pageResponse(deliveryPage(view), (form?.errors.length ?? 0) > 0 ? 422 : 200);
 }
@@ -37,32 +42,28 @@ async function resend(
   found: ReadCase,
   operationId: string | undefined,
 ): Promise<HttpResponse> {
-  const { appContext, principal, path, request, posted } = context;
-  const { state } = found;
-  if (!mayResend(principal))
+  if (!mayResend(context.principal))
     return forbidden(context, "Messages are sent again by operators and by those who work on the case.");
-  const purpose = purposeOf(found);
-  if (
-    posted === null ||
-    !(await isOurForm(appContext, request, { personId: principal.personId, purpose, posted }))
-  )
-    return forbidden(
-      context,
-      "This form did not come from a page of ours, or is too old. Open the page again.",
-    );
-  const given = posted.fields["reason"];
-  const reason = typeof given === "string" ? given.trim() : "";
-  const resent = await resendMessages(appContext, principal, {
+  return withForm(context, purposeOf(found), (fields) => record(context, found, { operationId, fields }));
+}
+
+async function record(
+  context: RequestContext,
+  found: ReadCase,
+  { operationId, fields }: { readonly operationId: string | undefined; readonly fields: FormFields },
+): Promise<HttpResponse> {
+  const { state } = found;
+  const reason = readResendForm(fields);
+  const resent = await resendMessages(context.appContext, context.principal, {
     caseId: state.caseId,
     state,
     reason,
     ...(operationId !== undefined && { operationId }),
   });
-  if (!resent.ok)
-    return show(context, found, {
-      values: { reason },
-      errors: [{ field: "", message: resent.error.message }],
-    });
+  if (!resent.ok) {
+    const errors = [{ field: "", message: resent.error.message }];
+    return show(context, found, { values: { reason }, errors });
+  }
   await wakeCase(context, state.caseId);
   return redirect(303, `${caseHref(state.caseId)}/delivery`);
 }

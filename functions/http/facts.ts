@@ -1,87 +1,122 @@
-import { mayChangeFacts } from "../../shared/cases/access.ts";
-import { readFacts, recordFacts } from "../../shared/cases/commands/change-facts.ts";
+/** Facts of a case, stated by people in a form and by programs as JSON. Both look first at what would move. */
+import { previewFacts, recordFacts } from "../../shared/cases/commands/change-facts.ts";
 import type { ReadCase } from "../../shared/cases/queries/read-case.ts";
+import type { Committed } from "../../shared/cases/store/commit.ts";
+import { readStatement } from "../../shared/contracts/fact-statement.ts";
+import type { FormFields } from "../../shared/contracts/forms.ts";
+import { FactsPost, readPost } from "../../shared/contracts/program-posts.ts";
+import type { FormState } from "../../shared/contracts/views.ts";
+import { mayChangeFacts } from "../../shared/domain/case/authority.ts";
+import type { FactsChange } from "../../shared/domain/case/events.ts";
+import type { CaseState } from "../../shared/domain/case/state.ts";
 import { caseHref } from "../../web/chrome/case-heading.ts";
-import { factsPreviewView, factsView } from "../../web/facts/view.ts";
-import type { FormState, PageFrame } from "../../shared/contracts/views.ts";
+import { awarenessProblem, readFactsForm } from "../../web/facts/form.ts";
+import { factsJson } from "../../web/facts/json.ts";
 import { factsPage, factsPreviewPage } from "../../web/facts/page.ts";
-import { messageResponse, pageResponse, redirect } from "./responses.ts";
-import { caseFrame, withCase } from "./with-case.ts";
+import { factsPreviewView, factsView } from "../../web/facts/view.ts";
+import { formToken } from "./posted.ts";
+import { badPost, refusalResponse, wrongField } from "./refusals.ts";
+import { jsonResponse, messageResponse, pageResponse, redirect } from "./responses.ts";
 import { forbidden, route, signedIn } from "./route.ts";
 import type { HttpResponse, RequestContext } from "./route.ts";
-import { formToken, isOurForm } from "./posted.ts";
-import type { Posted } from "./posted.ts";
 import { wakeCase } from "./wake.ts";
+import { casePageContext, withCase } from "./with-case.ts";
+import { withForm } from "./with-form.ts";
+import { withJson } from "./with-json.ts";
+
+const notForYou = "Facts are stated by those who work on the case.";
+const closedSentence = "This case is closed; it takes no more facts.";
+
+async function record(
+  context: RequestContext,
+  { caseId }: CaseState,
+  stated: { readonly facts: FactsChange; readonly reason: string },
+): Promise<Committed> {
+  const recorded = await recordFacts(context.appContext, context.principal, { caseId, ...stated });
+  if (recorded.ok) await wakeCase(context, caseId);
+  return recorded;
+}
 
 /** GET: the form. POST: what would move, then, with `confirm`, the record. Nothing is written before that. */
 export const facts = signedIn((context) =>
   withCase(context, async (found) => {
     const { state } = found;
-    const { path, principal } = context;
-    if (!mayChangeFacts(principal))
-      return forbidden(context, "Facts are stated by those who work on the case.");
-    if (state.closed) {
-      const next = { label: "To the case", href: caseHref(state.caseId) };
-      const sentence = "This case is closed; it takes no more facts.";
+    if (!mayChangeFacts(context.principal)) return forbidden(context, notForYou);
+    if (state.closed)
       return messageResponse({ ...context, state }, 409, {
         kind: "withdrawn",
         title: "Closed",
-        sentence,
-        next,
+        sentence: closedSentence,
+        next: { label: "To the case", href: caseHref(state.caseId) },
       });
-    }
-    const csrf = await formToken(context.appContext, principal.personId, purposeOf(found));
-    const frame = caseFrame(context, found, { title: "Add or correct a fact", csrf });
     return context.posted
-      ? post(context, found, { frame, posted: context.posted })
-      : formResponse(found, frame);
+      ? withForm(context, purposeOf(found), (fields) => post(context, found, fields))
+      : show(context, found);
   }),
 );
 
 const purposeOf = ({ state }: ReadCase): string => `facts:${state.caseId}`;
 
-const formResponse = ({ state }: ReadCase, frame: PageFrame, form?: FormState): HttpResponse =>
-  pageResponse(factsPage(factsView(state, frame, form)), (form?.errors.length ?? 0) > 0 ? 422 : 200);
+async function pageOf(context: RequestContext, found: ReadCase, title: string) {
+  const csrf = await formToken(context.appContext, context.principal.personId, purposeOf(found));
+  return casePageContext(context, found, { title, csrf });
+}
 
-async function post(
-  context: RequestContext,
-  found: ReadCase,
-  about: { readonly frame: PageFrame; readonly posted: Posted },
-): Promise<HttpResponse> {
+async function show(context: RequestContext, found: ReadCase, form?: FormState): Promise<HttpResponse> {
+  const page = await pageOf(context, found, "Add or correct a fact");
+  return pageResponse(
+    factsPage(factsView(found.state, page, form)),
+    (form?.errors.length ?? 0) > 0 ? 422 : 200,
+  );
+}
+
+async function post(context: RequestContext, found: ReadCase, fields: FormFields): Promise<HttpResponse> {
+  const { appContext } = context;
   const { state } = found;
-  const { frame, posted } = about;
-  const { principal, appContext, request, path } = context;
-  const ours = await isOurForm(appContext, request, {
-    personId: principal.personId,
-    purpose: purposeOf(found),
-    posted,
-  });
-  if (!ours)
-    return forbidden(
-      context,
-      "This form did not come from a page of ours, or is too old. Open the page again.",
+  const read = readFactsForm(state, fields, appContext.clock.now());
+  if (!read.ok) return show(context, found, read.form);
+  const { reason, confirmed } = read;
+  if (!confirmed) {
+    const duties = previewFacts(appContext, state, read.facts);
+    const form = { values: fields, errors: [] };
+    const page = await pageOf(context, found, "What would move");
+    return pageResponse(
+      factsPreviewPage(factsPreviewView(state, page, { facts: read.facts, reason, duties, form })),
     );
-
-  const stated = readFacts(appContext, state, posted.fields);
-  switch (stated.kind) {
-    case "form":
-      return formResponse(found, frame, stated.form);
-    case "preview":
-      return pageResponse(
-        factsPreviewPage(factsPreviewView(state, { ...frame, title: "What would move" }, stated)),
-      );
-    case "confirmed": {
-      const recorded = await recordFacts(appContext, principal, { caseId: state.caseId, ...stated });
-      if (recorded.ok) {
-        await wakeCase(context, state.caseId);
-        return redirect(303, caseHref(state.caseId));
-      }
-      return formResponse(found, frame, {
-        values: posted.fields,
-        errors: [{ field: "", message: recorded.error.message }],
-      });
-    }
   }
+  const recorded = await record(context, state, { facts: read.facts, reason });
+  if (recorded.ok) return redirect(303, caseHref(state.caseId));
+  const errors = [{ field: "", message: recorded.error.message }];
+  return show(context, found, { values: fields, errors });
+}
+
+/** Facts from a program, for the person who is signed in. Nothing is written before `record` says so. */
+export const apiFacts = signedIn((context) =>
+  withCase(context, async ({ state }) => {
+    if (!mayChangeFacts(context.principal)) return forbidden(context, notForYou);
+    return withJson(context, (content) => postJson(context, state, content));
+  }),
+);
+
+async function postJson(context: RequestContext, state: CaseState, content: unknown): Promise<HttpResponse> {
+  const { appContext } = context;
+  const read = readPost(FactsPost, content);
+  if (!read.ok) return badPost(read.problem);
+  if (state.closed) return refusalResponse({ kind: "case-closed", message: closedSentence });
+  const statement = readStatement(state, read.post.set, appContext.clock.now());
+  if (!statement.ok) return badPost(statement.problem);
+  const { facts: stated } = statement;
+  const [locked] = awarenessProblem(state, stated);
+  if (locked) return wrongField({ path: locked.field, message: locked.message });
+  const duties = previewFacts(appContext, state, stated);
+  if (!read.post.record) return jsonResponse(factsJson(state, { facts: stated, duties, recorded: false }));
+
+  const reason = read.post.reason.trim();
+  if (reason === "") return wrongField({ path: "reason", message: "Say where this is known from." });
+  const recorded = await record(context, state, { facts: stated, reason });
+  if (!recorded.ok) return refusalResponse(recorded.error);
+  return jsonResponse(factsJson(state, { facts: stated, duties, recorded: true }));
 }
 
 route("case-facts", { path: "cases/{caseId}/facts", methods: ["GET", "HEAD", "POST"] }, facts);
+route("api-facts", { path: "api/cases/{caseId}/facts", methods: ["POST"] }, apiFacts);

@@ -1,82 +1,69 @@
-import { mayChangeFacts } from "../../shared/cases/access.ts";
+/** Opening a closed case again, for people and programs. */
+import { reopenCase } from "../../shared/cases/commands/reopen.ts";
 import type { ReadCase } from "../../shared/cases/queries/read-case.ts";
-import { commit } from "../../shared/cases/store/commit.ts";
-import { stateWord } from "../../shared/cases/store/row.ts";
-import { caseHeading, caseHref } from "../../web/chrome/case-heading.ts";
 import { readPost, ReopenPost } from "../../shared/contracts/program-posts.ts";
 import type { FormState } from "../../shared/contracts/views.ts";
+import { mayChangeFacts } from "../../shared/domain/case/authority.ts";
+import { caseStatusOf } from "../../shared/domain/case/case-status.ts";
+import { caseHref } from "../../web/chrome/case-heading.ts";
+import { readReopenForm } from "../../web/reopen/form.ts";
 import { reopenPage } from "../../web/reopen/page.ts";
+import { reopenView } from "../../web/reopen/view.ts";
+import { formToken } from "./posted.ts";
+import { badPost, refusalResponse } from "./refusals.ts";
 import { jsonResponse, pageResponse, redirect } from "./responses.ts";
-import { caseFrame, withCase } from "./with-case.ts";
 import { forbidden, route, signedIn } from "./route.ts";
 import type { HttpResponse, RequestContext } from "./route.ts";
-import { formToken, isOurForm } from "./posted.ts";
-import { withJson } from "./with-json.ts";
-import { badPost, refusalResponse } from "./refusals.ts";
 import { wakeCase } from "./wake.ts";
+import { casePageContext, withCase } from "./with-case.ts";
+import { withForm } from "./with-form.ts";
+import { withJson } from "./with-json.ts";
+
+const notForYou = "A case is opened again by those who work on it.";
+
+async function record(context: RequestContext, { state: { caseId } }: ReadCase, reason: string) {
+  const reopened = await reopenCase(context.appContext, context.principal, { caseId, reason });
+  if (reopened.ok) await wakeCase(context, caseId);
+  return reopened;
+}
 
 /** GET: the form. POST: a closed case is opened again, with a reason. */
 export const reopen = signedIn((context) =>
   withCase(context, async (found) => {
-    const { state } = found;
-    const { path, principal, posted, appContext, request } = context;
-    if (!mayChangeFacts(principal))
-      return forbidden(context, "A case is opened again by those who work on it.");
-    if (!state.closed) return redirect(303, caseHref(state.caseId));
-    if (posted === null) return show(context, found, { values: {}, errors: [] });
-    const purpose = purposeOf(found);
-    if (!(await isOurForm(appContext, request, { personId: principal.personId, purpose, posted })))
-      return forbidden(
-        context,
-        "This form did not come from a page of ours, or is too old. Open the page again.",
-      );
-    const given = posted.fields["reason"];
-    const reason = typeof given === "string" ? given.trim() : "";
-    const actor = { kind: "person", id: principal.personId, name: principal.name } as const;
-    const committed = await commit(appContext, state.caseId, actor, { kind: "reopen", reason });
-    if (!committed.ok) {
-      const { message } = committed.error;
+    if (!mayChangeFacts(context.principal)) return forbidden(context, notForYou);
+    const toCase = redirect(303, caseHref(found.state.caseId));
+    if (!found.state.closed) return toCase;
+    if (context.posted === null) return show(context, found, { values: {}, errors: [] });
+    return withForm(context, purposeOf(found), async (fields) => {
+      const reason = readReopenForm(fields);
+      const reopened = await record(context, found, reason);
+      if (reopened.ok) return toCase;
+      const { message } = reopened.error;
       return show(context, found, { values: { reason }, errors: [{ field: "reason", message }] });
-    }
-    await wakeCase(context, state.caseId);
-    return redirect(303, caseHref(state.caseId));
+    });
   }),
 );
 
 const purposeOf = ({ state }: ReadCase): string => `reopen:${state.caseId}`;
 
 async function show(context: RequestContext, found: ReadCase, form: FormState): Promise<HttpResponse> {
-  const { state } = found;
-  if (!state.closed) return redirect(303, caseHref(state.caseId));
   const csrf = await formToken(context.appContext, context.principal.personId, purposeOf(found));
-  const frame = caseFrame(context, found, { title: "Open the case again", csrf });
-  const heading = caseHeading(state, frame.now);
-  return pageResponse(
-    reopenPage({ frame, heading, closed: state.closed, form }),
-    form.errors.length > 0 ? 422 : 200,
-  );
+  const { frame } = casePageContext(context, found, { title: "Open the case again", csrf });
+  const view = reopenView(found.state, { frame, form });
+  if (!view) return redirect(303, caseHref(found.state.caseId));
+  return pageResponse(reopenPage(view), form.errors.length > 0 ? 422 : 200);
 }
 
-/** The same for programs. */
 export const apiReopen = signedIn((context) =>
-  withCase(context, async ({ state }) => {
-    const { path, principal, appContext } = context;
-    if (!mayChangeFacts(principal))
-      return forbidden(context, "A case is opened again by those who work on it.");
+  withCase(context, async (found) => {
+    if (!mayChangeFacts(context.principal)) return forbidden(context, notForYou);
     return withJson(context, async (content) => {
       const read = readPost(ReopenPost, content);
       if (!read.ok) return badPost(read.problem);
-      const actor = { kind: "person", id: principal.personId, name: principal.name } as const;
-      const committed = await commit(appContext, state.caseId, actor, {
-        kind: "reopen",
-        reason: read.post.reason,
-      });
-      if (!committed.ok) return refusalResponse(committed.error);
-      await wakeCase(context, state.caseId);
-      return jsonResponse({
-        caseId: state.caseId,
-        state: stateWord(committed.state),
-      });
+      const reopened = await record(context, found, read.post.reason);
+      if (!reopened.ok) return refusalResponse(reopened.error);
+      const { caseId } = found.state;
+      return jsonResponse({ caseId, state: caseStatusOf(reopened.state) });
     });
   }),
 );

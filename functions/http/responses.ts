@@ -1,6 +1,6 @@
 /** How answers look: pages with their headers, problem details (RFC 9457) under /api/, redirects. */
 import type { HttpResponseInit } from "@azure/functions";
-import type { Principal } from "../../shared/cases/access.ts";
+import type { Principal } from "../../shared/domain/case/authority.ts";
 import { caseHref } from "../../web/chrome/case-heading.ts";
 import { pageFrame } from "../../web/chrome/frame.ts";
 import type { FormFields } from "../../shared/contracts/forms.ts";

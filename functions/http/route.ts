@@ -1,8 +1,11 @@
 import { app } from "@azure/functions";
 import type { HttpHandler, HttpMethod, HttpRequest, HttpResponseInit } from "@azure/functions";
 import type { AppContext } from "../../shared/cases/app-context.ts";
-import { mayRead, principalOf } from "../../shared/cases/access.ts";
-import type { Principal } from "../../shared/cases/access.ts";
+import type { Principal } from "../../shared/domain/case/authority.ts";
+import { principalOf } from "../../shared/cases/access.ts";
+import { mayRead } from "../../shared/domain/case/authority.ts";
+import { currentRules } from "../../shared/cases/queries/law.ts";
+import type { ObligationRule } from "../../shared/domain/law/rule.ts";
 import { readClientPrincipal } from "../../shared/contracts/principal.ts";
 import type { ExpectedPrincipal } from "../../shared/contracts/principal.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
@@ -36,6 +39,8 @@ export interface RequestContext extends ServiceContext {
   readonly request: HttpRequest;
   readonly path: string;
   readonly principal: Principal;
+  /** The texts of law by which cases are judged. */
+  readonly rules: readonly ObligationRule[];
   /** The posted form; null for everything but a POST. */
   readonly posted: Posted | null;
 }
@@ -92,7 +97,7 @@ export function signedIn(
       const principal = await principalOf(service.appContext, client);
       if (!mayRead(principal))
         return forbidden({ ...about, principal }, "Your account holds none of the roles that work on cases.");
-      return await handler({ ...about, request, principal, posted });
+      return await handler({ ...about, request, principal, rules: currentRules, posted });
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error));
       service.log(

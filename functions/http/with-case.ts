@@ -1,7 +1,7 @@
 import { caseOf } from "../../shared/cases/queries/read-case.ts";
 import type { ReadCase } from "../../shared/cases/queries/read-case.ts";
 import { pageFrame } from "../../web/chrome/frame.ts";
-import type { PageFrame } from "../../shared/contracts/views.ts";
+import type { PageContext } from "../../web/chrome/page-context.ts";
 import { messageResponse, problemResponse, wantsJson } from "./responses.ts";
 import type { HttpResponse, RequestContext } from "./route.ts";
 
@@ -16,13 +16,16 @@ export async function withCase(
 
 export function noSuchCase(context: RequestContext): HttpResponse {
   if (wantsJson(context.path)) return problemResponse(404, "No such case", "There is no case of that id.");
-  const { path, principal } = context;
   return messageResponse(context, 404, { kind: "not-found", title: "No such case" });
 }
 
-export const caseFrame = (
-  { appContext, path, principal }: RequestContext,
+/** What a page of the case is made with: its frame, its reader and the law. */
+export const casePageContext = (
+  { appContext, path, principal, rules }: RequestContext,
   { state }: Pick<ReadCase, "state">,
   about: { readonly title: string; readonly csrf?: string; readonly path?: string },
-): PageFrame =>
-  pageFrame(appContext.settings, { now: appContext.clock.now(), path, principal, state, ...about });
+): PageContext => ({
+  frame: pageFrame(appContext.settings, { now: appContext.clock.now(), path, principal, state, ...about }),
+  principal,
+  rules,
+});

@@ -1,4 +1,3 @@
-import type { CaseClock, CaseState } from "../domain/case/state.ts";
 import type { ComputedDuty } from "../domain/case/clock-changes.ts";
 import type { ClockReading } from "../domain/case/events.ts";
 import type { ObligationId } from "../domain/ids.ts";
@@ -50,14 +49,3 @@ export const needsOfNo = ({ obligationId, rule }: ClockReading): ObligationRule[
 
 const textOf = (id: ObligationId, validFrom: string): ObligationRule | undefined =>
   rulebook.find((rule) => rule.id === id && rule.validFrom === validFrom);
-
-/** The case's facts with what has been notified so far: some clocks start when another duty was done. */
-export function factsOf(state: CaseState): Facts {
-  const met = Object.values(state.clocks).flatMap((clock): [string, string][] =>
-    firstMet(clock).map((at): [string, string] => [clock.reading.obligationId, at]),
-  );
-  return { ...state.facts, notified: { ...state.facts.notified, ...Object.fromEntries(met) } };
-}
-
-const firstMet = ({ met, metBefore }: CaseClock): readonly Instant[] =>
-  [...metBefore, ...(met ? [met] : [])].map(({ at }) => at).slice(0, 1);

@@ -59,3 +59,9 @@ export interface AnnualLogEntry {
     readonly value: string | null;
   }[];
 }
+
+/** How many cases stand in the log of a year. */
+export interface LogYear {
+  readonly year: number;
+  readonly cases: number;
+}

@@ -1,4 +1,4 @@
-import { textOfBody } from "./body-text.ts";
+import { textOfBody } from "../domain/alert/body-text.ts";
 import { parsedPiece, piecesOf } from "./json-pieces.ts";
 import { type Path, slicesAt } from "./json-slices.ts";
 import { type IntakeItem, type Place, readPayload } from "./read-payload.ts";

@@ -1,5 +1,8 @@
 import { allSends } from "../../shared/domain/case/state.ts";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { annualLogDuty } from "../../shared/domain/case/annual-log.ts";
+import { ruleOf } from "../../shared/domain/law/rule-lookup.ts";
+import { rulebook } from "../../shared/rules/rulebook.ts";
 import { demoAlert } from "../../local/demo/alert.ts";
 import { annualLogOf, logYearsOf } from "../../shared/cases/queries/annual-log.ts";
 import { commit, loadCase } from "../../shared/cases/store/commit.ts";
@@ -107,6 +110,7 @@ const noFields: readonly NoticeElement[] = [];
 const viewOf = async (appContext: TestContext, year: number, draft = () => noFields) =>
   annualLogView({
     frame: { ...frame, now: appContext.clock.now() },
+    rules: rulebook,
     year,
     states: await annualLogOf(appContext, year),
     draft,
@@ -187,9 +191,11 @@ describe("a breach of fewer than 500 people", () => {
 
 describe("the log of a year", () => {
   test("is due 60 days after its end: 1 March, or 29 February before a leap day", () => {
-    expect(dueOf(2026, "America/New_York")).toBe("2027-03-02T04:59:59.999Z");
-    expect(dueOf(2027, "America/New_York")).toBe("2028-03-01T04:59:59.999Z");
-    expect(dueOf(2026, "Europe/Dublin")).toBe("2027-03-01T23:59:59.999Z");
+    const rule = ruleOf(rulebook, annualLogDuty);
+    if (!rule) throw new Error("the rulebook has no annual log");
+    expect(dueOf(rule, 2026, "America/New_York")).toBe("2027-03-02T04:59:59.999Z");
+    expect(dueOf(rule, 2027, "America/New_York")).toBe("2028-03-01T04:59:59.999Z");
+    expect(dueOf(rule, 2026, "Europe/Dublin")).toBe("2027-03-01T23:59:59.999Z");
   });
 
   test("says of each breach whether it is entered, when, under which number, and what is missing for the form", async () => {

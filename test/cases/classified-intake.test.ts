@@ -1,6 +1,7 @@
 /** What resources hold, from the registry and their tags through memory into the triage of an alert and the ledger. */
 import { readFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { rulebook } from "../../shared/rules/rulebook.ts";
 import { fakeClassifications } from "../../shared/adapters/fake-classifications/classifications.ts";
 import { readDocument } from "../../shared/adapters/yaml/read-document.ts";
 import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
@@ -306,7 +307,7 @@ describe("an alert", () => {
     if (taken?.kind !== "opened") throw new Error("no case was opened");
     const state = await loadCase(at, taken.caseId);
     if (!state) throw new Error("the case cannot be read");
-    const [first] = timelineItems(state, await at.ledger.read(taken.caseId));
+    const [first] = timelineItems(state, await at.ledger.read(taken.caseId), rulebook);
     expect(first?.details).toContain(
       "What it holds: protected health information (set for storageaccounts scans, read 5 minutes before).",
     );

@@ -1,7 +1,8 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { demoAlert } from "../../local/demo/alert.ts";
 import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
-import { dutiesOf, factsOf } from "../../shared/cases/duties.ts";
+import { dutiesOf } from "../../shared/cases/duties.ts";
+import { factsOf } from "../../shared/domain/case/case-facts.ts";
 import { commit, loadCase } from "../../shared/cases/store/commit.ts";
 import type { Command } from "../../shared/domain/case/commands.ts";
 import type { Recipient, Role, SendPurpose } from "../../shared/domain/case/events.ts";

@@ -1,5 +1,7 @@
 import { allSends } from "../../shared/domain/case/state.ts";
 import { describe, expect, test } from "vitest";
+import { questionOf } from "../../shared/domain/case/state.ts";
+import { readAnswerForm } from "../../web/decide/form.ts";
 import { answerQuestion } from "../../shared/cases/commands/answer.ts";
 import { commit } from "../../shared/cases/store/commit.ts";
 import { recordHold } from "../../shared/cases/commands/holds.ts";
@@ -235,10 +237,15 @@ describe("a supplier", () => {
     } as const;
     const fields = { answer: "yes", reason: "", associateIsAgent: "yes" };
     const questionId = "is-breach-1";
+    const asked = await it.state();
+    const question = questionOf(asked, questionId);
+    const now = it.appContext.clock.now();
+    const read = question && readAnswerForm(asked, question, { fields, now });
+    if (!read?.ok) throw new Error("the form cannot be read");
     const answered = await answerQuestion(it.appContext, commander, {
       caseId: it.caseId,
       questionId,
-      fields,
+      answer: read.answer,
     });
     expect(answered.kind).toBe("recorded");
     expect((await it.state()).facts.businessAssociate).toEqual({ ...businessAssociate, isAgent: true });

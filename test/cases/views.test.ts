@@ -1,12 +1,12 @@
 import { allSends } from "../../shared/domain/case/state.ts";
 import { describe, expect, test } from "vitest";
 import { sha256 } from "../../shared/adapters/node-crypto/sha256.ts";
-import type { Principal } from "../../shared/cases/access.ts";
+import type { Principal } from "../../shared/domain/case/authority.ts";
 import { boardView } from "../../web/board/view.ts";
 import { clockItems } from "../../web/chrome/clock-items.ts";
 import { deliveryRows } from "../../web/delivery/view.ts";
 import { factItems } from "../../web/chrome/fact-items.ts";
-import { factsWanted } from "../../shared/cases/queries/facts-wanted.ts";
+import { factsWanted } from "../../shared/domain/law/facts-wanted.ts";
 import { noticeDraftView, questionMailView } from "../../web/mail/view.ts";
 import { noticesView } from "../../web/case-notices/view.ts";
 import { pageFrame } from "../../web/chrome/frame.ts";
@@ -24,9 +24,11 @@ import type { Instant } from "../../shared/domain/instants.ts";
 import { foldCase } from "../../shared/domain/case/evolve.ts";
 import { sealEntry } from "../../shared/ledger/chain.ts";
 import { genesis } from "../../shared/ledger/format.ts";
+import { rulebook } from "../../shared/rules/rulebook.ts";
 import { testContext } from "../support/app-context.ts";
 
 /** Given these entries, the pages show this. */
+const at = (now: Instant) => ({ now, rules: rulebook });
 const { settings } = testContext(() => undefined, "2026-11-24T03:12:00.000Z");
 const tocsin: Actor = { kind: "system", name: "tocsin" };
 const mara: Actor = { kind: "person", id: "p-mara", name: "Mara Lindqvist" };
@@ -387,7 +389,7 @@ const given = (...events: readonly CaseEvent[]) =>
 
 describe("the timeline", () => {
   const entries = chain(everyKind);
-  const items = timelineItems(stateOf(entries), entries);
+  const items = timelineItems(stateOf(entries), entries, rulebook);
 
   test("says every kind of entry in one sentence, with its number and who", () => {
     const kinds: Record<CaseEventKind, true> = {
@@ -444,7 +446,7 @@ describe("the timeline", () => {
 
 describe("clocks", () => {
   const opened: CaseEvent = { kind: "clockOpened", body: { ...authority, why: [] } };
-  const wordAt = (state: CaseState, now: Instant) => clockItems(state, now)[0]?.state;
+  const wordAt = (state: CaseState, now: Instant) => clockItems(state, at(now))[0]?.state;
 
   test("run until their last moment, and are overdue after it", () => {
     const state = given(opened);
@@ -453,7 +455,7 @@ describe("clocks", () => {
   });
 
   test("say what began them, where the law is found, and that hours count to the minute", () => {
-    expect(clockItems(given(opened), "2026-11-24T04:00:00.000Z")[0]).toMatchObject({
+    expect(clockItems(given(opened), at("2026-11-24T04:00:00.000Z"))[0]).toMatchObject({
       startedBy: "Awareness",
       elapsedHours: true,
       startAt: "2026-11-24T03:12:00.000Z",
@@ -470,7 +472,7 @@ describe("clocks", () => {
     };
     const [item] = clockItems(
       given({ kind: "clockOpened", body: { ...reading, why: [] } }),
-      "2026-11-24T04:00:00.000Z",
+      at("2026-11-24T04:00:00.000Z"),
     );
     expect(item).toMatchObject({
       startAt: "2026-11-24T03:12:00.000Z",
@@ -494,7 +496,7 @@ describe("clocks", () => {
       { kind: "factsChanged", body: { set: { lawEnforcementHolds: holds }, reason: "called" } },
       { kind: "clockOpened", body: { ...reading, why: [] } },
     );
-    expect(clockItems(state, "2026-11-25T00:00:00.000Z")[0]).toMatchObject({
+    expect(clockItems(state, at("2026-11-25T00:00:00.000Z"))[0]).toMatchObject({
       state: "held",
       holds: [{ from: "2026-11-24T03:30:00.000Z", to: until }],
     });
@@ -506,6 +508,7 @@ describe("facts", () => {
   test("known ones say who says so, wanted ones that nobody knows are named", () => {
     const items = factItems(
       given({ kind: "factsChanged", body: { set: { affectedTotal: 1620 }, reason: "counted" } }),
+      { rules: rulebook },
     );
     expect(items.find(({ name }) => name === "affectedTotal")).toMatchObject({
       value: { kind: "text", text: "1,620 people" },
@@ -519,9 +522,9 @@ describe("facts", () => {
   });
 
   test("are wanted only by the laws that are looked at", () => {
-    expect(factsWanted({ regimes: ["hipaa"] }).has("awareAt")).toBe(false);
-    expect(factsWanted({ regimes: ["gdpr"] }).has("awareAt")).toBe(true);
-    expect(factsWanted({ regimes: [] }).size).toBe(0);
+    expect(factsWanted(rulebook, { regimes: ["hipaa"] }).has("awareAt")).toBe(false);
+    expect(factsWanted(rulebook, { regimes: ["gdpr"] }).has("awareAt")).toBe(true);
+    expect(factsWanted(rulebook, { regimes: [] }).size).toBe(0);
   });
 });
 
@@ -574,7 +577,7 @@ describe("notices and delivery", () => {
       path: "/",
       principal,
     });
-    const { notices } = noticesView(stateOf(entries), entries, { frame, principal });
+    const { notices } = noticesView(stateOf(entries), entries, { frame, principal, rules: rulebook });
     expect(notices[0]).toMatchObject({
       state: "incomplete",
       missing: ["the likely consequences"],
@@ -599,8 +602,10 @@ describe("the board", () => {
     } as const;
     const problemsAt = (now: Instant) => {
       const frame = pageFrame(settings, { title: "Cases", now, path: "/", principal });
-      return boardView({ states: [state], rows: [row], unread: 0, logYears: [] }, { frame, principal })
-        .problems;
+      return boardView(
+        { states: [state], rows: [row], unread: 0, logYears: [] },
+        { frame, principal, rules: rulebook },
+      ).problems;
     };
     expect(problemsAt("2026-11-24T04:05:00.000Z")).toEqual([]);
     expect(problemsAt("2026-11-24T04:05:00.001Z")).toEqual([expect.stringContaining("7F3K")]);
@@ -622,7 +627,7 @@ describe("mail", () => {
       recipient,
       askedOf: ["Mara Lindqvist"],
       url: "https://x.example/decide/t",
-      now: "2026-11-24T05:00:00.000Z",
+      ...at("2026-11-24T05:00:00.000Z"),
     };
     const view = questionMailView(state, settings, about);
     expect(view).toMatchObject({
@@ -639,7 +644,7 @@ describe("mail", () => {
       kind: "factsChanged",
       body: { set: { noticeWords: { mitigation: "The key was changed." } }, reason: "from the team" },
     });
-    const view = noticeDraftView(state, settings, "gdpr.art33.authority", "2026-11-24T05:00:00.000Z");
+    const view = noticeDraftView(state, settings, "gdpr.art33.authority", at("2026-11-24T05:00:00.000Z"));
     expect(view.words).toMatchObject({ mitigation: "The key was changed.", whatHappened: null });
     expect(view.duty?.title).toBe("Tell the supervisory authority");
     expect(view.letterhead.addressLines).toEqual(["1 Quay Street"]);
@@ -649,7 +654,7 @@ describe("mail", () => {
       state,
       elsewhere,
       "gdpr.art33.authority",
-      "2026-11-24T05:00:00.000Z",
+      at("2026-11-24T05:00:00.000Z"),
     );
     expect(letterhead.addressLines).toEqual(["1 Quay Street", "Portland, ME 04101"]);
   });

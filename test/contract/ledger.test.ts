@@ -14,7 +14,8 @@ import { fakeLedger } from "../../shared/adapters/fake-ledger/ledger.ts";
 import { type LocalCosmos, startCosmos } from "../../local/stand-ins/cosmos.ts";
 import type { CaseEvent } from "../../shared/domain/case/events.ts";
 import type { CaseIndex, CaseRow, Ledger } from "../../shared/ports/ledger.ts";
-import type { QuarantineIndex, QuarantineRow } from "../../shared/ports/quarantine-index.ts";
+import type { QuarantineIndex } from "../../shared/ports/quarantine-index.ts";
+import type { QuarantineRow } from "../../shared/contracts/quarantine-row.ts";
 import { chainOf, everyKindOnce } from "../ledger/story.ts";
 
 const dataDir = mkdtempSync(join(tmpdir(), "tocsin-"));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decideByLink, decideByQuestion } from "../../functions/http/decide.ts";
+import { decideByLink, decideByQuestion } from "../../functions/http/questions.ts";
 import { commit } from "../../shared/cases/store/commit.ts";
 import { signDecisionLink } from "../../shared/cases/links.ts";
 import { latestQuestion } from "../../shared/domain/case/state.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { apiHolds } from "../../functions/http/api-holds.ts";
+import { apiHolds } from "../../functions/http/holds.ts";
 import { holds } from "../../functions/http/holds.ts";
 import { apiReopen, reopen } from "../../functions/http/reopen.ts";
 import { loadCase } from "../../shared/cases/store/commit.ts";

@@ -1,9 +1,9 @@
 import { allSends } from "../../shared/domain/case/state.ts";
 import { describe, expect, test } from "vitest";
-import { health, listCases, readCase, readLedger } from "../../functions/http/api.ts";
+import { health, listCases, readLedger } from "../../functions/http/api.ts";
 import { asset } from "../../functions/http/assets.ts";
 import { board } from "../../functions/http/board.ts";
-import { showCase, showNotices, showRecipients } from "../../functions/http/cases.ts";
+import { readCase, showCase, showNotices, showRecipients } from "../../functions/http/cases.ts";
 import { delivery, resendOne } from "../../functions/http/delivery.ts";
 import { facts } from "../../functions/http/facts.ts";
 import { commit, loadCase } from "../../shared/cases/store/commit.ts";

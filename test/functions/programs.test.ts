@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { apiFacts } from "../../functions/http/api-facts.ts";
-import { apiQuestion } from "../../functions/http/api-questions.ts";
+import { apiFacts } from "../../functions/http/facts.ts";
+import { apiQuestion } from "../../functions/http/questions.ts";
 import { latestQuestion } from "../../shared/domain/case/state.ts";
 import { ask, bodyOf, openService } from "../support/request-context.ts";
 import type { Asking, OpenService } from "../support/request-context.ts";

@@ -1,7 +1,7 @@
 /** What could not be read, as people and programs see it and act on it. */
 import { describe, expect, test } from "vitest";
 import { board } from "../../functions/http/board.ts";
-import { listQuarantine, readOriginal, readQuarantined } from "../../functions/http/quarantine-api.ts";
+import { listQuarantine, readOriginal, readQuarantined } from "../../functions/http/quarantine.ts";
 import { quarantineItem, showQuarantine } from "../../functions/http/quarantine.ts";
 import { demoAlert } from "../../local/demo/alert.ts";
 import type { InboundPayload, IntakeResult } from "../../shared/cases/commands/intake.ts";

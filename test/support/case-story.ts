@@ -1,5 +1,6 @@
 import { sha256 } from "../../shared/adapters/node-crypto/sha256.ts";
-import { dutiesOf, factsOf } from "../../shared/cases/duties.ts";
+import { dutiesOf } from "../../shared/cases/duties.ts";
+import { factsOf } from "../../shared/domain/case/case-facts.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import { clockChanges } from "../../shared/domain/case/clock-changes.ts";
 import type { Command, Refusal } from "../../shared/domain/case/commands.ts";

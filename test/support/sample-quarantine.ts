@@ -3,7 +3,7 @@ import { quarantineItemView, quarantineListView } from "../../web/quarantine/vie
 import type { QuarantineItemView, QuarantineListView } from "../../shared/contracts/quarantine-views.ts";
 import type { PageFrame } from "../../shared/contracts/views.ts";
 import type { Quarantined } from "../../shared/domain/alert/quarantine.ts";
-import type { QuarantineRow } from "../../shared/ports/quarantine-index.ts";
+import type { QuarantineRow } from "../../shared/contracts/quarantine-row.ts";
 import { frame as sampleFrame } from "./sample-views.ts";
 
 const frame: PageFrame = {

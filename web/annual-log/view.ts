@@ -8,31 +8,34 @@ import type { NoticeElement } from "../../shared/domain/case/events.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
 import { assert } from "../../shared/domain/failures.ts";
 import { endOf } from "../../shared/domain/law/periods.ts";
-import { annualLogDuty, discoveredOn } from "../../shared/cases/queries/annual-log.ts";
-import { factsOf } from "../../shared/cases/duties.ts";
+import { annualLogDuty, discoveredOn } from "../../shared/domain/case/annual-log.ts";
+import { factsOf } from "../../shared/domain/case/case-facts.ts";
 import { caseHref } from "../chrome/case-heading.ts";
 import { clockStateOf } from "../chrome/clock-items.ts";
 import { filingPlaceOf } from "../chrome/filing-places.ts";
-import { ruleOf } from "../../shared/cases/queries/law.ts";
+import type { ObligationRule } from "../../shared/domain/law/rule.ts";
+import type { AsOf } from "../chrome/page-context.ts";
+import { ruleOf } from "../../shared/domain/law/rule-lookup.ts";
 
 export const annualLogHref = (year: number): string => `/annual-log/${year}`;
 
 export interface AnnualLogAbout {
   readonly frame: PageFrame;
+  readonly rules: readonly ObligationRule[];
   readonly year: number;
   readonly states: readonly CaseState[];
   /** The form's fields from the facts as they stand. */
   readonly draft: (state: CaseState) => readonly NoticeElement[];
 }
 
-export function annualLogView({ frame, year, states, draft }: AnnualLogAbout): AnnualLogView {
-  const rule = ruleOf(annualLogDuty);
-  assert(rule, `the rulebook has no ${annualLogDuty}`);
-  const entries = states.map((state) => entryOf(state, draft(state), frame.now));
+export function annualLogView({ frame, rules, year, states, draft }: AnnualLogAbout): AnnualLogView {
+  const rule = ruleOf(rules, annualLogDuty);
+  assert(rule, `there is no rule ${annualLogDuty}`);
+  const entries = states.map((state) => entryOf(state, draft(state), { rules, now: frame.now }));
   return {
     frame,
     year,
-    dueAt: dueOf(year, frame.timeZone),
+    dueAt: dueOf(rule, year, frame.timeZone),
     law: { label: rule.source.cite, href: rule.source.url },
     portal: filingPlaceOf(annualLogDuty),
     entries,
@@ -47,15 +50,15 @@ export function annualLogView({ frame, year, states, draft }: AnnualLogAbout): A
 }
 
 /** When the log of a year is due: by the rule, for anything that was discovered in the middle of it. */
-export function dueOf(year: number, timeZone: string): Instant {
-  const within = ruleOf(annualLogDuty)?.deadlines[0]?.within;
+export function dueOf({ deadlines }: ObligationRule, year: number, timeZone: string): Instant {
+  const within = deadlines[0]?.within;
   assert(within, `${annualLogDuty} has no period`);
   const calendar = calendarOf(timeZone);
   const midyear = calendar.at(dayOfDate(`${year}-07-01`), 0);
   return instantText(endOf(within, midyear, calendar, { regimes: [], timeZone }).end);
 }
 
-function entryOf(state: CaseState, drafted: readonly NoticeElement[], now: Instant): AnnualLogEntry {
+function entryOf(state: CaseState, drafted: readonly NoticeElement[], { now, rules }: AsOf): AnnualLogEntry {
   const clock = state.clocks[annualLogDuty];
   assert(clock, `${state.caseId} stands in the annual log without a clock of it`);
   const notice = state.notices[noticeIdFor(annualLogDuty)];
@@ -67,7 +70,7 @@ function entryOf(state: CaseState, drafted: readonly NoticeElement[], now: Insta
     code: state.code,
     title: state.title,
     href: caseHref(state.caseId),
-    discoveredOn: discoveredOn(state),
+    discoveredOn: discoveredOn(rules, state),
     people: state.facts.affectedTotal ?? null,
     state: clockStateOf(clock, now),
     dueAt: clock.reading.due,

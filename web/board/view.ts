@@ -4,14 +4,20 @@ import { allSends, resolutionsOf } from "../../shared/domain/case/state.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
 import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
-import type { CaseRow } from "../../shared/ports/ledger.ts";
-import { mayReadQuarantine } from "../../shared/cases/access.ts";
-import type { Principal } from "../../shared/cases/access.ts";
-import type { LogYear } from "../../shared/cases/queries/annual-log.ts";
+import { mayReadQuarantine } from "../../shared/domain/case/authority.ts";
+import { asOf } from "../chrome/page-context.ts";
+import type { PageContext } from "../chrome/page-context.ts";
+import type { LogYear } from "../../shared/contracts/annual-log.ts";
 import { annualLogHref } from "../annual-log/view.ts";
 import { caseHeading } from "../chrome/case-heading.ts";
 import { clockItems } from "../chrome/clock-items.ts";
 import { openQuestions } from "../chrome/question-items.ts";
+
+/** What the index knows of a case; null: nothing is to be looked at. */
+interface BoardRow {
+  readonly code: string;
+  readonly nextAt: Instant | null;
+}
 
 /** The sweeper looks every minute: so much later something is wrong with it, or with the durable hub. */
 const behindMs = 5 * 60_000;
@@ -24,12 +30,13 @@ export function boardView(
     logYears,
   }: {
     readonly states: readonly CaseState[];
-    readonly rows: readonly CaseRow[];
+    readonly rows: readonly BoardRow[];
     readonly unread: number;
     readonly logYears: readonly LogYear[];
   },
-  { frame, principal }: { readonly frame: PageFrame; readonly principal: Principal },
+  context: PageContext,
 ): BoardView {
+  const { frame, principal } = context;
   const { now } = frame;
   const open = states.filter(({ closed }) => closed === null);
   const questions = open.flatMap((state) => openQuestions(state, principal));
@@ -40,7 +47,7 @@ export function boardView(
     myQuestions: questions.filter(({ href }) => href !== null).toSorted(byAnswer),
     cases: open.map((state) => ({
       ...caseHeading(state, now),
-      clocks: clockItems(state, now),
+      clocks: clockItems(state, asOf(context)),
       openQuestions: openQuestions(state, principal).length,
     })),
     annualLogs: logYears.map(({ year, cases }) => ({
@@ -60,7 +67,7 @@ const byAnswer = (a: { readonly answerBy: Instant }, b: { readonly answerBy: Ins
 
 function problemsOf(
   states: readonly CaseState[],
-  rows: readonly CaseRow[],
+  rows: readonly BoardRow[],
   { now, timeZone }: PageFrame,
 ): readonly string[] {
   const behind = rows.flatMap(({ nextAt, code }) =>

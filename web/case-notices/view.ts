@@ -5,17 +5,16 @@ import type {
   NoticeStateWord,
   NoticeSummary,
   NoticeText,
-  PageFrame,
 } from "../../shared/contracts/views.ts";
 import { isProven, latestQuestion, resolutionFor, sendsFor } from "../../shared/domain/case/state.ts";
 import type { CaseState, Notice } from "../../shared/domain/case/state.ts";
 import type { LedgerEntry } from "../../shared/domain/case/events.ts";
 import { noticeStatus, purposeOfNotice } from "../../shared/domain/case/notices.ts";
-import { mayAnswer } from "../../shared/cases/access.ts";
-import type { Principal } from "../../shared/cases/access.ts";
+import { mayAnswer } from "../../shared/domain/case/authority.ts";
+import type { PageContext } from "../chrome/page-context.ts";
 import { caseHeading, caseHref, questionHref } from "../chrome/case-heading.ts";
 import { deliveryCounts, deliveryRows } from "../delivery/view.ts";
-import { ruleOf } from "../../shared/cases/queries/law.ts";
+import { ruleOf } from "../../shared/domain/law/rule-lookup.ts";
 import { noticeTitle } from "../chrome/case-words.ts";
 
 export const noticeSummaries = (state: CaseState): readonly NoticeSummary[] =>
@@ -28,7 +27,7 @@ function summaryOf(state: CaseState, notice: Notice): NoticeSummary {
     noticeId: notice.noticeId,
     version: notice.version,
     obligationId: notice.obligationId,
-    title: noticeTitle(notice.obligationId),
+    title: noticeTitle(state, notice.obligationId),
     state: stateOf(state, notice),
     missing: notice.elements.filter(({ sentence }) => sentence === null).map(({ label }) => label),
     href: `${caseHref(state.caseId)}/notices#${notice.noticeId}`,
@@ -59,18 +58,20 @@ export const noticeText = ({ noticeId, version, subject, text, digest, elements 
 export const noticesView = (
   state: CaseState,
   entries: readonly LedgerEntry[],
-  { frame, principal }: { readonly frame: PageFrame; readonly principal: Principal },
+  { frame, principal, rules }: PageContext,
 ): NoticesView => ({
   frame,
   heading: caseHeading(state, frame.now),
   notices: Object.values(state.notices).map((notice): NoticeDetail => {
     const question = latestQuestion(state, "approve-notice", notice.noticeId);
     const decision = question?.textDigest === notice.digest ? question.decision : null;
-    const open = question?.status === "open" && mayAnswer(question, principal.roles) !== undefined;
+    const open = question?.status === "open" && mayAnswer(question, principal) !== undefined;
     return {
       ...summaryOf(state, notice),
       citation:
-        state.clocks[notice.obligationId]?.reading.citation ?? ruleOf(notice.obligationId)?.source.cite ?? "",
+        state.clocks[notice.obligationId]?.reading.citation ??
+        ruleOf(rules, notice.obligationId)?.source.cite ??
+        "",
       text: noticeText(notice),
       approvedBefore: approvedBefore(entries, notice),
       decided: decision && {

@@ -3,8 +3,9 @@ import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { ComputedDuty } from "../../shared/domain/case/clock-changes.ts";
 import type { LedgerEntry } from "../../shared/domain/case/events.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
-import { stateWord } from "../../shared/cases/store/row.ts";
+import { caseStatusOf } from "../../shared/domain/case/case-status.ts";
 import { awarenessView } from "../chrome/awareness.ts";
+import type { AsOf } from "../chrome/page-context.ts";
 import { clockStateOf } from "../chrome/clock-items.ts";
 import { holdItem } from "../holds/view.ts";
 import { noticeSummaries } from "../case-notices/view.ts";
@@ -21,7 +22,7 @@ export function caseSummary(state: CaseState, duties: readonly ComputedDuty[], n
     const word = clock ? clockStateOf(clock, now) : applies ? "running" : "not-applicable";
     return { obligationId: reading.obligationId, applies: owed, due, state: word };
   });
-  return { caseId, code, title, state: stateWord(state), openedAt, drill, obligations };
+  return { caseId, code, title, state: caseStatusOf(state), openedAt, drill, obligations };
 }
 
 export function caseDetail(
@@ -30,10 +31,10 @@ export function caseDetail(
     entries,
     duties,
     now,
-  }: {
+    rules,
+  }: AsOf & {
     readonly entries: readonly LedgerEntry[];
     readonly duties: readonly ComputedDuty[];
-    readonly now: Instant;
   },
 ) {
   return {
@@ -42,12 +43,12 @@ export function caseDetail(
     closed: state.closed,
     facts: state.facts,
     awareness: awarenessView(state),
-    holds: state.holds.map((hold) => holdItem(state, hold, now)),
+    holds: state.holds.map((hold) => holdItem(state, hold, { now, rules })),
     questions: state.questions.map((question) => ({
       questionId: question.questionId,
       kind: question.question,
       obligationId: question.obligationId,
-      sentence: questionSentence(state.facts, question),
+      sentence: questionSentence(state, question),
       status: question.status,
       role: question.role,
       answerBy: question.answerBy,
@@ -65,6 +66,11 @@ export function caseDetail(
         counts,
       }),
     ),
-    timeline: timelineItems(state, entries).map(({ seq, at, who, sentence }) => ({ seq, at, who, sentence })),
+    timeline: timelineItems(state, entries, rules).map(({ seq, at, who, sentence }) => ({
+      seq,
+      at,
+      who,
+      sentence,
+    })),
   };
 }

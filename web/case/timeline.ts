@@ -16,7 +16,8 @@ import { formatDue, formatInstantInLine } from "../../shared/domain/wording/time
 import { classificationDetails } from "./classification-words.ts";
 import { factLabel, factValueOf } from "../chrome/fact-items.ts";
 import { holdDetails, describeHold } from "../chrome/hold-words.ts";
-import { isElapsedFor } from "../../shared/cases/queries/law.ts";
+import type { ObligationRule } from "../../shared/domain/law/rule.ts";
+import { isElapsedFor } from "../../shared/domain/law/rule-lookup.ts";
 import {
   answerPhrase,
   awarenessSourcePhrase,
@@ -30,12 +31,16 @@ import {
 } from "../chrome/case-words.ts";
 
 /** `state` is the case folded from these entries: it knows what the ids in them are called. */
-export const timelineItems = (state: CaseState, entries: readonly LedgerEntry[]): readonly TimelineItem[] =>
+export const timelineItems = (
+  state: CaseState,
+  entries: readonly LedgerEntry[],
+  rules: readonly ObligationRule[],
+): readonly TimelineItem[] =>
   entries.map((entry) => ({
     seq: entry.seq,
     at: entry.recordedAt,
     who: entry.actor.name,
-    ...tell(state, entry),
+    ...tell(state, entry, rules),
   }));
 
 interface Told {
@@ -50,13 +55,13 @@ const told = (weight: Told["weight"], sentence: string, ...details: readonly (st
   details: details.filter((detail): detail is string => detail !== null && detail !== ""),
 });
 
-function tell(state: CaseState, entry: LedgerEntry): Told {
+function tell(state: CaseState, entry: LedgerEntry, rules: readonly ObligationRule[]): Told {
   const zone = state.entity.timeZone;
   const duty = (obligationId: ObligationId): string =>
     `“${state.clocks[obligationId]?.reading.title ?? obligationId}”`;
   const asked = (questionId: string): string => {
     const question = state.questions.find((each) => each.questionId === questionId);
-    return question ? `“${questionSentence(state.facts, question)}”` : questionId;
+    return question ? `“${questionSentence(state, question)}”` : questionId;
   };
   const recipient = (key: string): string => state.sends.get(key)?.recipient.name ?? "a recipient";
   const message = (key: string): string => {
@@ -125,16 +130,16 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
     case "clockOpened":
       return told(
         "clock",
-        `The clock “${entry.body.title}” was opened: ${dueOf(entry.body, zone)}.`,
+        `The clock “${entry.body.title}” was opened: ${dueOf(rules, entry.body, zone)}.`,
         entry.body.citation,
         ...entry.body.why,
       );
     case "clockMoved": {
       const { from } = entry.body;
-      const before = from === null ? "" : ` Before: ${formatDueOf(entry.body, from, zone)}.`;
+      const before = from === null ? "" : ` Before: ${formatDueOf(rules, entry.body, from, zone)}.`;
       return told(
         "clock",
-        `The clock “${entry.body.title}” was moved: ${dueOf(entry.body, zone)}.${before}`,
+        `The clock “${entry.body.title}” was moved: ${dueOf(rules, entry.body, zone)}.${before}`,
         entry.body.citation,
         ...entry.body.why,
       );
@@ -189,7 +194,7 @@ function tell(state: CaseState, entry: LedgerEntry): Told {
       const missing = elements.filter(({ sentence }) => sentence === null).map(({ label }) => label);
       return told(
         missing.length > 0 ? "trouble" : "plain",
-        `The text was drafted: ${lowerFirst(noticeTitle(obligationId))}, version ${version}.`,
+        `The text was drafted: ${lowerFirst(noticeTitle(state, obligationId))}, version ${version}.`,
         missing.length > 0 ? `Missing: ${formatList(missing)}.` : null,
         `SHA-256 ${digest}`,
       );
@@ -354,13 +359,18 @@ const reportPhrase: Readonly<Record<DeliveryStatus, string>> = {
   unknown: "stayed without proof of delivery",
 };
 
-function dueOf(reading: ClockReading, zone: string): string {
-  return reading.due === null ? "owed without undue delay" : formatDueOf(reading, reading.due, zone);
+function dueOf(rules: readonly ObligationRule[], reading: ClockReading, zone: string): string {
+  return reading.due === null ? "owed without undue delay" : formatDueOf(rules, reading, reading.due, zone);
 }
 
 /** A clock of hours to its minute, one of days with its last day. */
-function formatDueOf(reading: ClockReading, at: string, zone: string): string {
-  const { local, utc } = formatDue(at, { elapsedHours: isElapsedFor(reading), timeZone: zone });
+function formatDueOf(
+  rules: readonly ObligationRule[],
+  reading: ClockReading,
+  at: string,
+  zone: string,
+): string {
+  const { local, utc } = formatDue(at, { elapsedHours: isElapsedFor(rules, reading), timeZone: zone });
   const said = utc === null ? local : `${local} (${utc})`;
   return local.startsWith("until") ? `time ${said}` : `due ${said}`;
 }

@@ -1,9 +1,10 @@
 /** `caseView`: one case for everybody who has a part in it. */
-import type { CaseView, PageFrame } from "../../shared/contracts/views.ts";
+import type { CaseView } from "../../shared/contracts/views.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { LedgerEntry } from "../../shared/domain/case/events.ts";
-import { mayChangeFacts } from "../../shared/cases/access.ts";
-import type { Principal } from "../../shared/cases/access.ts";
+import { mayChangeFacts } from "../../shared/domain/case/authority.ts";
+import { asOf } from "../chrome/page-context.ts";
+import type { PageContext } from "../chrome/page-context.ts";
 import { alertItems } from "../chrome/alert-items.ts";
 import { awarenessView } from "../chrome/awareness.ts";
 import { caseHeading, caseHref } from "../chrome/case-heading.ts";
@@ -13,23 +14,20 @@ import { noticeSummaries } from "../case-notices/view.ts";
 import { openQuestions } from "../chrome/question-items.ts";
 import { timelineItems } from "./timeline.ts";
 
-export function caseView(
-  state: CaseState,
-  entries: readonly LedgerEntry[],
-  { frame, principal }: { readonly frame: PageFrame; readonly principal: Principal },
-): CaseView {
+export function caseView(state: CaseState, entries: readonly LedgerEntry[], context: PageContext): CaseView {
+  const { frame, principal, rules } = context;
   const href = caseHref(state.caseId);
   return {
     frame,
     heading: caseHeading(state, frame.now),
     closed: state.closed,
     alerts: alertItems(entries),
-    facts: factItems(state),
+    facts: factItems(state, context),
     awareness: awarenessView(state),
-    clocks: clockItems(state, frame.now),
+    clocks: clockItems(state, asOf(context)),
     questions: openQuestions(state, principal),
     notices: noticeSummaries(state),
-    timeline: timelineItems(state, entries),
+    timeline: timelineItems(state, entries, rules),
     links: {
       changeFacts: state.closed === null && mayChangeFacts(principal) ? `${href}/facts` : null,
       holds:

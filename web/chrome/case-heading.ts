@@ -3,7 +3,7 @@ import type { CaseHeading } from "../../shared/contracts/views.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { CaseId, QuestionId } from "../../shared/domain/ids.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
-import { stateWord } from "../../shared/cases/store/row.ts";
+import { caseStatusOf } from "../../shared/domain/case/case-status.ts";
 
 export const caseHref = (caseId: CaseId): string => `/cases/${encodeURIComponent(caseId)}`;
 
@@ -19,7 +19,7 @@ export function caseHeading(state: CaseState, now: Instant): CaseHeading {
     code,
     title,
     href: caseHref(caseId),
-    state: stateWord(state),
+    state: caseStatusOf(state),
     openedAt,
     severity,
     drill,

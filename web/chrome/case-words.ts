@@ -12,8 +12,6 @@ import type {
   SendPurpose,
 } from "../../shared/domain/case/events.ts";
 import type { ObligationId } from "../../shared/domain/ids.ts";
-import type { Facts } from "../../shared/domain/law/facts.ts";
-import { ruleOf } from "../../shared/cases/queries/law.ts";
 
 /** Everybody in a role, as a sentence names them. */
 export const roleGroup: Readonly<Record<Role, string>> = {
@@ -73,18 +71,25 @@ const noticeTitles: Readonly<Record<ObligationId, string>> = {
   "ukgdpr.art34.data-subjects": "Letter to the data subjects in the United Kingdom",
 };
 
-export const noticeTitle = (obligationId: ObligationId): string =>
-  noticeTitles[obligationId] ?? `Notice: ${lowerFirst(ruleOf(obligationId)?.title ?? obligationId)}`;
+export const noticeTitle = (state: Pick<CaseState, "clocks">, obligationId: ObligationId): string =>
+  noticeTitles[obligationId] ?? `Notice: ${lowerFirst(obligationTitle(state, obligationId))}`;
+
+/** The law in words, as the case's clock has it. */
+export const obligationTitle = ({ clocks }: Pick<CaseState, "clocks">, obligationId: ObligationId): string =>
+  clocks[obligationId]?.reading.title ?? obligationId;
 
 /** In one sentence, with its question mark. Names nobody and nothing of the people affected. */
 export function questionSentence(
-  facts: Facts,
+  state: Pick<CaseState, "clocks" | "facts">,
   question: { readonly question: QuestionKind; readonly obligationId: ObligationId | null },
 ): string {
-  const notice = question.obligationId === null ? "notice" : lowerFirst(noticeTitle(question.obligationId));
+  const notice =
+    question.obligationId === null ? "notice" : lowerFirst(noticeTitle(state, question.obligationId));
   switch (question.question) {
     case "is-breach":
-      return facts.regimes.includes("hipaa") ? "Was patient data breached?" : "Was personal data breached?";
+      return state.facts.regimes.includes("hipaa")
+        ? "Was patient data breached?"
+        : "Was personal data breached?";
     case "set-awareness":
       return "Since when have we known of this breach?";
     case "approve-notice":
@@ -101,18 +106,17 @@ export function purposeTitle(state: CaseState, purpose: SendPurpose): string {
   switch (purpose.kind) {
     case "question": {
       const question = state.questions.find(({ questionId }) => questionId === purpose.questionId);
-      const sentence = question ? questionSentence(state.facts, question) : purpose.questionId;
+      const sentence = question ? questionSentence(state, question) : purpose.questionId;
       return `${purpose.round === 0 ? "Question" : `Reminder ${purpose.round}`}: ${lowerFirst(sentence)}`;
     }
     case "milestone": {
-      const title = state.clocks[purpose.obligationId]?.reading.title ?? purpose.obligationId;
-      return `${title}: ${milestonePhrase[purpose.milestone]}`;
+      return `${obligationTitle(state, purpose.obligationId)}: ${milestonePhrase[purpose.milestone]}`;
     }
     case "news":
       return "News of the case";
     case "notice": {
       const notice = state.notices[purpose.noticeId];
-      return `${notice ? noticeTitle(notice.obligationId) : purpose.noticeId}, version ${purpose.version}`;
+      return `${notice ? noticeTitle(state, notice.obligationId) : purpose.noticeId}, version ${purpose.version}`;
     }
   }
 }

@@ -6,17 +6,18 @@ import type { CaseClock, CaseState } from "../../shared/domain/case/state.ts";
 import { startOf } from "../../shared/domain/law/clock-starts.ts";
 import { calendarOf } from "../../shared/domain/law/counting.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
+import type { AsOf } from "./page-context.ts";
 import { hasStruck, milestonesOf } from "../../shared/domain/case/milestones.ts";
 import type { Deadline, ObligationRule } from "../../shared/domain/law/rule.ts";
-import { factsOf } from "../../shared/cases/duties.ts";
-import { deadlineOf, isElapsed, ruleOfReading } from "../../shared/cases/queries/law.ts";
+import { factsOf } from "../../shared/domain/case/case-facts.ts";
+import { deadlineOf, isElapsed, ruleOfReading } from "../../shared/domain/law/rule-lookup.ts";
 
-export const clockItems = (state: CaseState, now: Instant): readonly ClockItem[] =>
-  Object.values(state.clocks).map((clock) => clockItem(state, clock, now));
+export const clockItems = (state: CaseState, asOf: AsOf): readonly ClockItem[] =>
+  Object.values(state.clocks).map((clock) => clockItem(state, clock, asOf));
 
-export function clockItem(state: CaseState, clock: CaseClock, now: Instant): ClockItem {
+export function clockItem(state: CaseState, clock: CaseClock, { now, rules }: AsOf): ClockItem {
   const { reading, met } = clock;
-  const rule = ruleOfReading(reading);
+  const rule = ruleOfReading(rules, reading);
   const deadline = rule && deadlineOf(rule, factsOf(state));
   return {
     obligationId: reading.obligationId,

@@ -5,11 +5,12 @@
 import type { FactItem, FactValue } from "../../shared/contracts/views.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { Facts } from "../../shared/domain/law/facts.ts";
+import type { AsOf } from "./page-context.ts";
 import { factWords } from "./fact-words.ts";
-import { factsWanted } from "../../shared/cases/queries/facts-wanted.ts";
+import { factsWanted } from "../../shared/domain/law/facts-wanted.ts";
 
-export function factItems(state: CaseState): readonly FactItem[] {
-  const wanted = factsWanted(state.facts);
+export function factItems(state: CaseState, { rules }: Pick<AsOf, "rules">): readonly FactItem[] {
+  const wanted = factsWanted(rules, state.facts);
   return factWords.flatMap(({ name, label, say, missed, matters }): readonly FactItem[] => {
     const value = state.facts[name] ?? null;
     const said = { name, label, matters: mattersTo(state.facts, matters) };

@@ -2,9 +2,9 @@
 import type { PageFrame } from "../../shared/contracts/views.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
-import type { AppSettings } from "../../shared/cases/app-context.ts";
-import { mayReadQuarantine, shownRoles } from "../../shared/cases/access.ts";
-import type { Principal } from "../../shared/cases/access.ts";
+import type { PresentationSettings } from "../../shared/contracts/settings.ts";
+import { mayReadQuarantine, heldRoles } from "../../shared/domain/case/authority.ts";
+import type { Principal } from "../../shared/domain/case/authority.ts";
 import { caseHref } from "./case-heading.ts";
 
 export interface FrameAbout {
@@ -17,11 +17,11 @@ export interface FrameAbout {
   readonly csrf?: string | null;
 }
 
-export function pageFrame(settings: AppSettings, about: FrameAbout): PageFrame {
+export function pageFrame(settings: PresentationSettings, about: FrameAbout): PageFrame {
   const { principal, state } = about;
   return {
     title: about.title,
-    person: principal && { name: principal.name, roles: shownRoles(principal) },
+    person: principal && { name: principal.name, roles: heldRoles(principal) },
     now: about.now,
     timeZone: state?.entity.timeZone ?? settings.entity.timeZone,
     entityName: state?.entity.name ?? settings.entity.name,

@@ -1,8 +1,11 @@
 /** `questionJson`: one question for programs, with what follows from each answer. */
 import type { DecideView } from "../../shared/contracts/views.ts";
+import type { Answerability } from "../../shared/domain/case/answerability.ts";
 import type { Question } from "../../shared/domain/case/state.ts";
+import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
 
-export function questionJson(view: DecideView, question: Question) {
+/** `standing`: whether it takes an answer at this moment. */
+export function questionJson(view: DecideView, question: Question, standing: Answerability) {
   const notice = "notice" in view ? view.notice : null;
   return {
     caseId: view.heading.caseId,
@@ -11,6 +14,7 @@ export function questionJson(view: DecideView, question: Question) {
     sentence: view.question.sentence,
     obligationId: question.obligationId,
     status: question.status,
+    answerability: standing.kind,
     role: question.role,
     mayAnswer: view.question.href !== null,
     answerBy: question.answerBy,
@@ -46,3 +50,11 @@ export const decisionJson = ({ decision }: Question) =>
     reference: decision.reference,
     filedAt: decision.filedAt,
   };
+
+/** For whoever comes second: who decided what, when and why. */
+export function alreadyDecidedSentence({ decision }: Question, timeZone: string): string {
+  if (!decision) return "Already decided. This question was answered";
+  const { person, answer, at, reason } = decision;
+  const because = reason === "" ? "" : `: ${reason}`;
+  return `Already decided. ${person.name} answered “${answer}” on ${formatInstantInLine(at, timeZone)}${because}`;
+}

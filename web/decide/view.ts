@@ -1,5 +1,5 @@
 /** `decideView`: one question, with what happens after each answer. Looking at it changes nothing. */
-import type { AnswerOutcome, DecideView, FormState, PageFrame } from "../../shared/contracts/views.ts";
+import type { AnswerOutcome, DecideView, FormState } from "../../shared/contracts/views.ts";
 import { resolutionsOf } from "../../shared/domain/case/state.ts";
 import type { CaseState, Question } from "../../shared/domain/case/state.ts";
 import type { ComputedDuty } from "../../shared/domain/case/clock-changes.ts";
@@ -7,26 +7,26 @@ import type { LedgerEntry } from "../../shared/domain/case/events.ts";
 import { assert } from "../../shared/domain/failures.ts";
 import { formatDuration } from "../../shared/domain/wording/durations.ts";
 import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
-import type { AppSettings } from "../../shared/cases/app-context.ts";
-import type { Principal } from "../../shared/cases/access.ts";
+import type { PresentationSettings } from "../../shared/contracts/settings.ts";
+import { asOf } from "../chrome/page-context.ts";
+import type { PageContext } from "../chrome/page-context.ts";
 import { governingAwareness } from "../../shared/domain/case/awareness.ts";
 import { alertItems, whatHappened } from "../chrome/alert-items.ts";
 import { awarenessView } from "../chrome/awareness.ts";
 import { caseHeading } from "../chrome/case-heading.ts";
 import { clockItems } from "../chrome/clock-items.ts";
 import { factItems } from "../chrome/fact-items.ts";
-import { factsWanted } from "../../shared/cases/queries/facts-wanted.ts";
+import { factsWanted } from "../../shared/domain/law/facts-wanted.ts";
 import { filingPlaceOf } from "../chrome/filing-places.ts";
 import { formValuesOf } from "../chrome/form-values.ts";
-import { isGivenInPhases } from "../../shared/cases/queries/law.ts";
+import { isGivenInPhases } from "../../shared/domain/law/rule-lookup.ts";
 import { noticeText } from "../case-notices/view.ts";
+import { isLate } from "./late.ts";
 import { questionItem } from "../chrome/question-items.ts";
 import { roleGroup, formatList } from "../chrome/case-words.ts";
 
-export interface DecideAbout {
-  readonly frame: PageFrame;
-  readonly principal: Principal;
-  readonly settings: AppSettings;
+export interface DecideAbout extends PageContext {
+  readonly settings: Pick<PresentationSettings, "policy">;
   readonly entries: readonly LedgerEntry[];
   /** What the law makes of the facts at this moment. */
   readonly duties: readonly ComputedDuty[];
@@ -45,8 +45,8 @@ export function decideView(state: CaseState, question: Question, about: DecideAb
     expiresAt: question.expiresAt,
     whatHappened: whatHappened(state),
     alerts: alertItems(about.entries),
-    facts: factItems(state),
-    clocks: clockItems(state, frame.now).filter(
+    facts: factItems(state, about),
+    clocks: clockItems(state, asOf(about)).filter(
       ({ obligationId, state: word }) =>
         word !== "withdrawn" && (question.obligationId === null || question.obligationId === obligationId),
     ),
@@ -91,8 +91,8 @@ export function decideView(state: CaseState, question: Question, about: DecideAb
         where: question.obligationId === null ? null : filingPlaceOf(question.obligationId),
         fields: (notice?.elements ?? []).map(({ label, sentence }) => ({ label, value: sentence })),
         late,
-        inPhases: isGivenInPhases(question.obligationId),
-        outcomes: filingOutcomes(state, question, settings),
+        inPhases: isGivenInPhases(about.rules, question.obligationId),
+        outcomes: filingOutcomes(state, question, about),
         reasonWanted: late ? "Wanted if it is filed: the time has passed, and the law asks why." : null,
       };
     }
@@ -121,12 +121,6 @@ function firstValuesOf(state: CaseState, { question }: Question): FormState["val
   }
 }
 
-/** Past its time at that moment: a filing then owes the reasons. */
-export function isLate(state: CaseState, question: Question, now: string): boolean {
-  const due = question.obligationId === null ? null : state.clocks[question.obligationId]?.reading.due;
-  return due != null && Date.parse(now) > Date.parse(due);
-}
-
 function noticeOf(state: CaseState, question: Question) {
   const notice = question.noticeId === null ? undefined : state.notices[question.noticeId];
   assert(notice, `${question.questionId} asks about a notice that was never drafted`);
@@ -143,13 +137,13 @@ const askedOf = (state: CaseState, { questionId }: Question): DecideView["asked"
 
 function breachOutcomes(
   state: CaseState,
-  { duties, settings, frame }: DecideAbout,
+  { duties, settings, frame, rules }: DecideAbout,
 ): readonly AnswerOutcome[] {
   const told = duties.filter(({ applies, needsNotice }) => applies && needsNotice);
   const titles = told.map(({ reading }) => `“${reading.title}” (${reading.citation})`);
   const { role } = settings.policy.questions["approve-notice"];
   const closers = roleGroup[settings.policy.questions["close-case"].role];
-  const awarenessOpen = factsWanted(state.facts).has("awareAt") && state.facts.awareAt == null;
+  const awarenessOpen = factsWanted(rules, state.facts).has("awareAt") && state.facts.awareAt == null;
   return [
     {
       answer: "yes",
@@ -244,7 +238,7 @@ function dueLine(state: CaseState, obligationId: string): readonly string[] {
 function filingOutcomes(
   state: CaseState,
   { obligationId }: Question,
-  { policy }: AppSettings,
+  { rules, settings: { policy } }: DecideAbout,
 ): readonly AnswerOutcome[] {
   const others = state.questions.some(
     ({ status, question }) => status === "open" && question !== "confirm-filing",
@@ -259,7 +253,7 @@ function filingOutcomes(
         others ? "The other questions of the case stay open." : "Nobody is written to about it any more.",
       ],
     },
-    ...(isGivenInPhases(obligationId)
+    ...(isGivenInPhases(rules, obligationId)
       ? [
           {
             answer: "filed-in-part",
@@ -284,7 +278,7 @@ function filingOutcomes(
   ];
 }
 
-function closingOutcomes(state: CaseState, { policy }: AppSettings): readonly AnswerOutcome[] {
+function closingOutcomes(state: CaseState, { policy }: DecideAbout["settings"]): readonly AnswerOutcome[] {
   const told = state.questions.some(({ decision }) => decision?.answer === "yes");
   return [
     {

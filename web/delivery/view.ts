@@ -1,11 +1,10 @@
-/** Who was written to and what became of it: `deliveryRows`, `deliveryCounts`, `deliveryView`, `recipientsView`. */
+/** Who was written to and what became of it: `deliveryRows`, `deliveryCounts`, `deliveryView`. */
 import type {
   DeliveryCounts,
   DeliveryRow,
   DeliveryView,
   FormState,
   PageFrame,
-  RecipientsView,
 } from "../../shared/contracts/views.ts";
 import { allSends, resolutionsOf } from "../../shared/domain/case/state.ts";
 import type { CaseState, Send } from "../../shared/domain/case/state.ts";
@@ -81,22 +80,5 @@ export function deliveryView(
 const deliveryHref = ({ caseId }: CaseState): string => `${caseHref(caseId)}/delivery`;
 
 const newestFirst = (state: CaseState): readonly Send[] => allSends(state).toSorted((a, b) => b.seq - a.seq);
-
-export const recipientsView = (state: CaseState, frame: PageFrame): RecipientsView => ({
-  frame,
-  heading: caseHeading(state, frame.now),
-  lists: resolutionsOf(state)
-    .toReversed()
-    .map(({ purpose, at, seq, role, source, recipients, excluded, problem }) => ({
-      purpose: purposeTitle(state, purpose),
-      role,
-      source,
-      resolvedAt: at,
-      recipients,
-      excluded,
-      problem,
-      entrySeq: seq,
-    })),
-});
 
 const isDelivered = (status: DeliveryStatus): boolean => status === "delivered" || status === "expanded";

@@ -1,11 +1,5 @@
 /** `factsView` and `factsPreviewView`: facts that somebody is about to state, and which clocks would move. */
-import type {
-  ClockChange,
-  FactsPreviewView,
-  FactsView,
-  FormState,
-  PageFrame,
-} from "../../shared/contracts/views.ts";
+import type { ClockChange, FactsPreviewView, FactsView, FormState } from "../../shared/contracts/views.ts";
 import { governingAwareness } from "../../shared/domain/case/awareness.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { ComputedDuty } from "../../shared/domain/case/clock-changes.ts";
@@ -15,20 +9,26 @@ import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
 import { caseHeading } from "../chrome/case-heading.ts";
 import { factItems, factLabel, factValueOf } from "../chrome/fact-items.ts";
 import { formValuesOf } from "../chrome/form-values.ts";
-import { isElapsedFor } from "../../shared/cases/queries/law.ts";
+import type { ObligationRule } from "../../shared/domain/law/rule.ts";
+import type { PageContext } from "../chrome/page-context.ts";
+import { isElapsedFor } from "../../shared/domain/law/rule-lookup.ts";
 import { movingClocks } from "../chrome/moving-clocks.ts";
 
-export const factsView = (state: CaseState, frame: PageFrame, form?: FormState): FactsView => ({
+export const factsView = (
+  state: CaseState,
+  { frame, rules }: Pick<PageContext, "frame" | "rules">,
+  form?: FormState,
+): FactsView => ({
   frame,
   heading: caseHeading(state, frame.now),
-  facts: factItems(state),
+  facts: factItems(state, { rules }),
   form: form ?? { values: formValuesOf(state), errors: [] },
 });
 
 /** `duties` are what the law makes of the case's facts with the stated ones among them. Nothing is written. */
 export function factsPreviewView(
   state: CaseState,
-  frame: PageFrame,
+  { frame, rules }: Pick<PageContext, "frame" | "rules">,
   stated: {
     readonly facts: FactsChange;
     readonly reason: string;
@@ -48,7 +48,7 @@ export function factsPreviewView(
       before: factValueOf(state.facts, name),
       after: factValueOf(stated.facts, name),
     })),
-    clockChanges: changesIn(state, stated.duties),
+    clockChanges: changesIn(state, stated.duties, rules),
     remarks: remark === null ? [] : [remark],
     reason: stated.reason,
     form: stated.form,
@@ -63,7 +63,11 @@ function proposalRemark(state: CaseState, { awareAt }: FactsChange): string | nu
   return `Aware since ${formatInstantInLine(awareAt, zone)} is recorded as a proposal. Until a person decides, the earliest moment governs: ${formatInstantInLine(governing, zone)}.`;
 }
 
-export const changesIn = (state: CaseState, duties: readonly ComputedDuty[]): readonly ClockChange[] =>
+export const changesIn = (
+  state: CaseState,
+  duties: readonly ComputedDuty[],
+  rules: readonly ObligationRule[],
+): readonly ClockChange[] =>
   movingClocks(state, duties).map(({ title, citation, kind, from, to, notBefore, why, reading }) => ({
     title,
     citation,
@@ -71,6 +75,6 @@ export const changesIn = (state: CaseState, duties: readonly ComputedDuty[]): re
     from,
     to,
     notBefore,
-    elapsedHours: reading ? isElapsedFor(reading) : false,
+    elapsedHours: reading ? isElapsedFor(rules, reading) : false,
     why,
   }));

@@ -1,40 +1,38 @@
 /** `holdsView`, `holdPreviewView`: requests of law enforcement to wait, and what another one would move. */
-import type {
-  FormState,
-  HoldItem,
-  HoldPreviewView,
-  HoldsView,
-  PageFrame,
-} from "../../shared/contracts/views.ts";
+import type { FormState, HoldItem, HoldPreviewView, HoldsView } from "../../shared/contracts/views.ts";
 import { isStanding } from "../../shared/domain/case/holds.ts";
 import type { CaseHold } from "../../shared/domain/case/holds.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { ComputedDuty } from "../../shared/domain/case/clock-changes.ts";
-import type { Instant } from "../../shared/domain/instants.ts";
-import type { HoldCommand } from "../../shared/cases/commands/holds.ts";
+import type { HoldCommand } from "../../shared/domain/case/hold-command.ts";
 import { caseHeading } from "../chrome/case-heading.ts";
 import { clockItems } from "../chrome/clock-items.ts";
 import { changesIn } from "../facts/view.ts";
 import { holdDetails, describeHold } from "../chrome/hold-words.ts";
-import { untimedHoldDays } from "../../shared/cases/queries/law.ts";
+import { asOf } from "../chrome/page-context.ts";
+import type { AsOf, PageContext } from "../chrome/page-context.ts";
+import { untimedHoldDays } from "../../shared/domain/law/rule-lookup.ts";
 
 export const holdsView = (
   state: CaseState,
-  about: { readonly frame: PageFrame; readonly mayChange: boolean; readonly form?: FormState | undefined },
+  about: Pick<PageContext, "frame" | "rules"> & {
+    readonly mayChange: boolean;
+    readonly form?: FormState | undefined;
+  },
 ): HoldsView => ({
   frame: about.frame,
   heading: caseHeading(state, about.frame.now),
-  holds: state.holds.map((hold) => holdItem(state, hold, about.frame.now)),
-  clocks: clockItems(state, about.frame.now).filter(
+  holds: state.holds.map((hold) => holdItem(state, hold, asOf(about))),
+  clocks: clockItems(state, asOf(about)).filter(
     ({ state: word, holds }) => word === "held" || holds.length > 0,
   ),
   mayChange: about.mayChange,
   form: about.form ?? { values: {}, errors: [] },
 });
 
-export const holdItem = (state: CaseState, hold: CaseHold, now: Instant): HoldItem => ({
+export const holdItem = (state: CaseState, hold: CaseHold, { now, rules }: AsOf): HoldItem => ({
   holdId: hold.holdId,
-  standing: isStanding(hold, { facts: state.facts, untimedDays: untimedHoldDays(state.facts), now }),
+  standing: isStanding(hold, { facts: state.facts, untimedDays: untimedHoldDays(rules, state.facts), now }),
   statements: hold.statements.map(({ statement, by, at, seq }) => ({
     sentence: describeHold(statement, state.entity.timeZone),
     details: holdDetails(statement).filter((detail) => detail !== null),
@@ -47,7 +45,7 @@ export const holdItem = (state: CaseState, hold: CaseHold, now: Instant): HoldIt
 
 export const holdPreviewView = (
   state: CaseState,
-  frame: PageFrame,
+  { frame, rules }: Pick<PageContext, "frame" | "rules">,
   about: {
     readonly command: HoldCommand;
     readonly duties: readonly ComputedDuty[];
@@ -57,7 +55,7 @@ export const holdPreviewView = (
   frame,
   heading: caseHeading(state, frame.now),
   sentence: sentenceOf(state, about.command),
-  clockChanges: changesIn(state, about.duties),
+  clockChanges: changesIn(state, about.duties, rules),
   form: about.form,
 });
 

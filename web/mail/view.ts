@@ -16,30 +16,29 @@ import { questionOf } from "../../shared/domain/case/state.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { Milestone, Recipient, Role } from "../../shared/domain/case/events.ts";
 import type { NoticeId, ObligationId } from "../../shared/domain/ids.ts";
-import type { Instant } from "../../shared/domain/instants.ts";
+import type { AsOf } from "../chrome/page-context.ts";
 import { factAt } from "../../shared/domain/law/facts.ts";
 import { assert } from "../../shared/domain/failures.ts";
 import { newsUpTo } from "../../shared/domain/case/news.ts";
 import { milestoneRole } from "../../shared/domain/case/policy.ts";
-import type { AppSettings } from "../../shared/cases/app-context.ts";
+import type { PresentationSettings } from "../../shared/contracts/settings.ts";
 import { openingAlert } from "../chrome/alert-items.ts";
 import { clockItem, clockItems } from "../chrome/clock-items.ts";
-import { ruleOf } from "../../shared/cases/queries/law.ts";
+import { ruleOf } from "../../shared/domain/law/rule-lookup.ts";
 import { questionSentence } from "../chrome/case-words.ts";
 
 /** To whom a mail goes and what it points to. */
-export interface MailAbout {
+export interface MailAbout extends AsOf {
   readonly recipient: Recipient;
   /** Names of everybody who is written to for the same thing. */
   readonly askedOf: readonly string[];
   /** Absolute address behind the one button. */
   readonly url: string;
-  readonly now: Instant;
 }
 
 export function questionMailView(
   state: CaseState,
-  settings: AppSettings,
+  settings: PresentationSettings,
   about: MailAbout & { readonly questionId: string; readonly round: number },
 ): QuestionMailView {
   const question = questionOf(state, about.questionId);
@@ -48,7 +47,7 @@ export function questionMailView(
   return {
     ...commonOf(state, settings, about, role),
     question: question.question,
-    sentence: questionSentence(state.facts, question),
+    sentence: questionSentence(state, question),
     answerBy: question.answerBy,
     reminders: question.rounds.filter(({ round }) => round < about.round).length,
     escalated: role !== question.role,
@@ -58,21 +57,21 @@ export function questionMailView(
 
 export function milestoneMailView(
   state: CaseState,
-  settings: AppSettings,
+  settings: PresentationSettings,
   about: MailAbout & { readonly obligationId: ObligationId; readonly milestone: Milestone },
 ): MilestoneMailView {
   const clock = state.clocks[about.obligationId];
   assert(clock, `a mail was wanted about the clock ${about.obligationId}, which was never opened`);
   return {
     ...commonOf(state, settings, about, milestoneRole(settings.policy, about.milestone)),
-    clock: clockItem(state, clock, about.now),
+    clock: clockItem(state, clock, about),
     milestone: about.milestone,
   };
 }
 
 export function newsMailView(
   state: CaseState,
-  settings: AppSettings,
+  settings: PresentationSettings,
   about: MailAbout & { readonly seq: number },
 ): NewsMailView {
   const news = newsUpTo(state, about.seq).map(({ at, title, words }) => ({ at, title, words }));
@@ -81,8 +80,8 @@ export function newsMailView(
 
 function commonOf(
   state: CaseState,
-  settings: AppSettings,
-  { recipient, askedOf, url, now }: MailAbout,
+  settings: PresentationSettings,
+  { recipient, askedOf, url, now, rules }: MailAbout,
   role: Role,
 ) {
   return {
@@ -94,7 +93,7 @@ function commonOf(
     caseTitle: state.title,
     recipientName: recipient.name,
     alert: openingAlert(state),
-    clocks: clockItems(state, now),
+    clocks: clockItems(state, { now, rules }),
     askedOf,
     role,
     url,
@@ -102,7 +101,11 @@ function commonOf(
 }
 
 /** The approved text, word for word: nothing is added after the approval. */
-export function noticeMailView(state: CaseState, settings: AppSettings, noticeId: NoticeId): NoticeMailView {
+export function noticeMailView(
+  state: CaseState,
+  settings: PresentationSettings,
+  noticeId: NoticeId,
+): NoticeMailView {
   const notice = state.notices[noticeId];
   assert(notice, `a letter was wanted from ${noticeId}, which was never drafted`);
   return {
@@ -115,12 +118,12 @@ export function noticeMailView(state: CaseState, settings: AppSettings, noticeId
 
 export function noticeDraftView(
   state: CaseState,
-  settings: AppSettings,
+  settings: PresentationSettings,
   obligationId: ObligationId,
-  now: Instant,
+  { now, rules }: AsOf,
 ): NoticeDraftView {
   const alert = openingAlert(state);
-  const rule = ruleOf(obligationId, state.clocks[obligationId]?.reading.rule.validFrom);
+  const rule = ruleOf(rules, obligationId, state.clocks[obligationId]?.reading.rule.validFrom);
   return {
     obligationId,
     letterhead: letterheadOf(settings),
@@ -153,7 +156,7 @@ function wordsOf(state: CaseState): NoticeWords {
   };
 }
 
-function letterheadOf({ entity }: AppSettings): Letterhead {
+function letterheadOf({ entity }: PresentationSettings): Letterhead {
   const { contact } = entity;
   const stated = (text: string): string | null => (text.trim() === "" ? null : text);
   return {

@@ -9,8 +9,8 @@ import type { FormState, Link, PageFrame } from "../../shared/contracts/views.ts
 import type { CaseId } from "../../shared/domain/ids.ts";
 import { describeResult } from "../../shared/domain/alert/quarantine.ts";
 import type { Quarantined } from "../../shared/domain/alert/quarantine.ts";
-import { textOfBody } from "../../shared/intake/body-text.ts";
-import type { QuarantineRow } from "../../shared/ports/quarantine-index.ts";
+import { textOfBody } from "../../shared/domain/alert/body-text.ts";
+import type { QuarantineRow } from "../../shared/contracts/quarantine-row.ts";
 import { caseHref } from "../chrome/case-heading.ts";
 
 export const quarantineHref = (quarantineId: CaseId): string => `/quarantine/${quarantineId}`;

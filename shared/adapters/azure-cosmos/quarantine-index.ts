@@ -1,5 +1,6 @@
 import type { Container, CosmosClient } from "@azure/cosmos";
-import type { QuarantineIndex, QuarantineRow } from "../../ports/quarantine-index.ts";
+import type { QuarantineIndex } from "../../ports/quarantine-index.ts";
+import type { QuarantineRow } from "../../contracts/quarantine-row.ts";
 import { indexContainer } from "./containers.ts";
 import { askCosmos } from "./failures.ts";
 import { putNewer } from "./put-newer.ts";

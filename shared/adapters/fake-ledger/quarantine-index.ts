@@ -1,4 +1,5 @@
-import type { QuarantineIndex, QuarantineRow } from "../../ports/quarantine-index.ts";
+import type { QuarantineIndex } from "../../ports/quarantine-index.ts";
+import type { QuarantineRow } from "../../contracts/quarantine-row.ts";
 
 /** The index of the quarantine in memory, for tests and simulations. */
 export function fakeQuarantineIndex(): QuarantineIndex {

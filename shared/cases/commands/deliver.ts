@@ -15,7 +15,8 @@ import { plus } from "../../domain/instants.ts";
 import type { Instant } from "../../domain/instants.ts";
 import type { MailMessage, SendOutcome } from "../../ports/mail.ts";
 import type { AppContext } from "../app-context.ts";
-import { dutiesOf, factsOf } from "../duties.ts";
+import { dutiesOf } from "../duties.ts";
+import { factsOf } from "../../domain/case/case-facts.ts";
 import { loadCase, loadCaseAt } from "../store/commit.ts";
 import { carryOut } from "./steps.ts";
 

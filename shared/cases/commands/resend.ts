@@ -2,15 +2,10 @@ import { allSends } from "../../domain/case/state.ts";
 import type { CaseState } from "../../domain/case/state.ts";
 import type { CaseId } from "../../domain/ids.ts";
 import { isDeadLetter, mayBeSentAgain } from "../../domain/delivery/resend.ts";
-import { mayChangeFacts } from "../access.ts";
-import type { Principal } from "../access.ts";
+import type { Principal } from "../../domain/case/authority.ts";
 import { commit } from "../store/commit.ts";
 import type { Committed } from "../store/commit.ts";
 import type { AppContext } from "../app-context.ts";
-
-/** Operators mend what does not arrive; so do those who work on the case. */
-export const mayResend = (principal: Principal): boolean =>
-  mayChangeFacts(principal) || principal.roles.includes("operator");
 
 export type Resent =
   { readonly ok: true; readonly ordered: number } | Extract<Committed, { readonly ok: false }>;

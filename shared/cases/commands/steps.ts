@@ -9,7 +9,8 @@ import type { CaseState } from "../../domain/case/state.ts";
 import { commit, loadCase } from "../store/commit.ts";
 import type { Commands } from "../store/commit.ts";
 import type { Strike } from "../../domain/case/milestones.ts";
-import { dutiesOf, factsOf } from "../duties.ts";
+import { dutiesOf } from "../duties.ts";
+import { factsOf } from "../../domain/case/case-facts.ts";
 import type { AppContext } from "../app-context.ts";
 
 /** Who writes when no person does. */

@@ -2,7 +2,7 @@ import type { CaseState } from "../../domain/case/state.ts";
 import { foldCase } from "../../domain/case/evolve.ts";
 import type { CaseRow } from "../../ports/ledger.ts";
 import { logYearsOf } from "./annual-log.ts";
-import type { LogYear } from "./annual-log.ts";
+import type { LogYear } from "../../contracts/annual-log.ts";
 import type { AppContext } from "../app-context.ts";
 
 /** Closed cases are of interest for a while; the export has all of them. */

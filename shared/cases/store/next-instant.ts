@@ -6,7 +6,8 @@ import { nextCourierStep } from "../../domain/delivery/courier-step.ts";
 import type { CourierPauses, CourierStep } from "../../domain/delivery/courier-step.ts";
 import type { Instant } from "../../domain/instants.ts";
 import type { AppContext } from "../app-context.ts";
-import { dutiesOf, factsOf } from "../duties.ts";
+import { dutiesOf } from "../duties.ts";
+import { factsOf } from "../../domain/case/case-facts.ts";
 
 export type LookContext = Pick<AppContext, "clock" | "settings">;
 

@@ -6,7 +6,7 @@ import { casesOf, foldQuarantine, isRepetition } from "../../domain/alert/quaran
 import type { Quarantined } from "../../domain/alert/quarantine.ts";
 import { sealEntry } from "../../ledger/chain.ts";
 import { genesis } from "../../ledger/format.ts";
-import type { QuarantineRow } from "../../ports/quarantine-index.ts";
+import type { QuarantineRow } from "../../contracts/quarantine-row.ts";
 import type { AppContext } from "../app-context.ts";
 import { quarantineIdFor } from "../ids.ts";
 import { systemActor } from "../commands/steps.ts";

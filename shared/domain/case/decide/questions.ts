@@ -1,22 +1,16 @@
+import { answerability, whyNotAnswerable } from "../answerability.ts";
 import { earlierThanDecided } from "../awareness.ts";
+import { answersTo } from "../vocabulary.ts";
 import { filingOf, latestQuestion, questionOf } from "../state.ts";
 import type { CaseState, Decision, Question } from "../state.ts";
 import { ok, refuse } from "../commands.ts";
 import type { Command, Decided, Refusal } from "../commands.ts";
 import { answerBy } from "../questions.ts";
 import { awarenessInAnswer, factEvents, withoutRepeats } from "./facts.ts";
-import type { Answer, CaseEvent, QuestionKind } from "../events.ts";
+import type { Answer, CaseEvent } from "../events.ts";
 import type { Instant } from "../../instants.ts";
 import { plus } from "../../instants.ts";
 import type { Policy } from "../policy.ts";
-
-const answersTo: Readonly<Record<QuestionKind, readonly Answer[]>> = {
-  "is-breach": ["yes", "no"],
-  "set-awareness": ["set"],
-  "approve-notice": ["approve", "refuse"],
-  "confirm-filing": ["filed", "filed-in-part", "not-yet"],
-  "close-case": ["close", "keep-open"],
-};
 
 /** Answers that close a door, or open one to the outside, and so must say why. */
 const needsReason = (answer: Answer): boolean =>
@@ -101,8 +95,8 @@ export function answer(
   if (!question)
     return refuse({ kind: "unknown-question", message: "This question was never asked in this case." });
   const problem =
-    whyNotAnswerable(question, command, now) ??
-    whyAnotherText(state, question) ??
+    whyNotAnswerable(answerability(state, question, now)) ??
+    whyWrong(question, command) ??
     whyLate(state, question, command);
   if (problem) return refuse(problem);
   const { questionId, reason, textDigest, role, reference, filedAt } = command;
@@ -120,38 +114,18 @@ export function answer(
   return ok(...withoutRepeats([...stated.events, ...awareness.events]), decision);
 }
 
-function whyNotAnswerable(
-  question: Question,
-  command: Extract<Command, { kind: "answer" }>,
-  now: Instant,
-): Refusal | undefined {
-  if (question.decision) {
-    const { person, at } = question.decision;
-    return { kind: "already-decided", message: `${person.name} has already answered.`, by: person.name, at };
-  }
-  if (question.status === "withdrawn")
-    return { kind: "text-changed", message: "This question was taken back: the case has changed since." };
-  if (question.status === "expired" || Date.parse(question.expiresAt) <= Date.parse(now))
-    return { kind: "question-expired", message: "This question has expired; a new one was sent." };
+/** What is wrong with an answer to a question that is open. */
+function whyWrong(question: Question, command: Extract<Command, { kind: "answer" }>): Refusal | undefined {
   if (question.textDigest !== command.textDigest)
     return { kind: "text-changed", message: "The text is not the one that was shown; read it again." };
-  if (!answersTo[question.question].includes(command.answer))
-    return {
-      kind: "wrong-answer",
-      message: `This question is answered with ${answersTo[question.question].join(" or ")}.`,
-    };
+  const answers: readonly Answer[] = answersTo[question.question];
+  if (!answers.includes(command.answer))
+    return { kind: "wrong-answer", message: `This question is answered with ${answers.join(" or ")}.` };
   if (needsReason(command.answer) && command.reason.trim() === "")
     return { kind: "reason-missing", message: "Say why: this answer needs a reason." };
   if (command.answer.startsWith("filed") && (command.filedAt === null || command.reference === null))
     return { kind: "reason-missing", message: "Say when it was filed and under which reference." };
   return undefined;
-}
-
-/** A newer text stands already, and the question about the older one is still to be taken back. */
-function whyAnotherText(state: CaseState, { question, noticeId, textDigest }: Question): Refusal | undefined {
-  if (question !== "approve-notice" || noticeId === null) return undefined;
-  if (state.notices[noticeId]?.digest === textDigest) return undefined;
-  return { kind: "text-changed", message: "The text has changed since; a new question follows." };
 }
 
 /** GDPR Art. 33(1) and its kin: what is filed late is accompanied by reasons for the delay. */

@@ -1,11 +1,11 @@
-import { isKnownFact, parseFacts } from "../../contracts/facts.ts";
-import type { PostProblem } from "../../contracts/program-posts.ts";
-import type { CaseState } from "../../domain/case/state.ts";
-import { isInstantText } from "../../domain/law/counting.ts";
-import type { FactsChange } from "../../domain/case/events.ts";
-import type { Instant } from "../../domain/instants.ts";
-import type { Facts } from "../../domain/law/facts.ts";
-import { localToInstant } from "../../domain/wording/local-time.ts";
+import { isKnownFact, parseFacts } from "./facts.ts";
+import type { PostProblem } from "./program-posts.ts";
+import type { CaseState } from "../domain/case/state.ts";
+import { isInstantText } from "../domain/law/counting.ts";
+import type { FactsChange } from "../domain/case/events.ts";
+import type { Instant } from "../domain/instants.ts";
+import type { Facts } from "../domain/law/facts.ts";
+import { localToInstant } from "../domain/wording/local-time.ts";
 
 export type Statement =
   { readonly ok: true; readonly facts: FactsChange } | { readonly ok: false; readonly problem: PostProblem };

@@ -1,14 +1,14 @@
 /** `factsWanted`: which facts the rules of the chosen regimes look at. Read from the rules, so none is forgotten. */
-import type { Facts } from "../../domain/law/facts.ts";
-import type { ClockStart, Condition, ObligationRule } from "../../domain/law/rule.ts";
-import { rulebook } from "../../rules/rulebook.ts";
+import type { Facts } from "./facts.ts";
+import type { ClockStart, Condition, ObligationRule } from "./rule.ts";
 
 /** Names of facts. What belongs to a group (`processor.awareAt`) is left out: the group asks for it once it is stated. */
-export function factsWanted(facts: Pick<Facts, "regimes">): ReadonlySet<string> {
-  const rules = rulebook.filter(
-    ({ regime, status }) => facts.regimes.includes(regime) && status !== "proposed",
-  );
-  return new Set(rules.flatMap(namesInRule).filter((name) => !name.includes(".")));
+export function factsWanted(
+  rules: readonly ObligationRule[],
+  { regimes }: Pick<Facts, "regimes">,
+): ReadonlySet<string> {
+  const chosen = rules.filter(({ regime, status }) => regimes.includes(regime) && status !== "proposed");
+  return new Set(chosen.flatMap(namesInRule).filter((name) => !name.includes(".")));
 }
 
 function namesInRule(rule: ObligationRule): readonly string[] {
