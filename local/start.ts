@@ -1,8 +1,6 @@
 /** Everything on one machine: the stand-in servers, the built app on the local host, the sign-in front, the demo. */
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { ConfigurationError, ConfigurationSchema, readConfiguration } from "../shared/configuration.ts";
 import { StartProblem, localSecrets, readJson, takeDataFolder, writeWhole } from "./data-folder.ts";
@@ -10,6 +8,8 @@ import { demoAlert } from "./demo/alert.ts";
 import { hospitalGroups } from "./demo/hospital.ts";
 import { localFront } from "./front/local-front.ts";
 import { checkGivenDocuments } from "./given-documents.ts";
+import { holdPort } from "./held-port.ts";
+import type { HeldPort } from "./held-port.ts";
 import { startHost } from "./host/host.ts";
 import type { RunningHost } from "./host/host.ts";
 import type { HostClock, HostLog } from "./host/types.ts";
@@ -52,18 +52,22 @@ export interface Running {
 
 /** Throws StartProblem with one sentence when the port, the folder or a setting does not serve. */
 export async function startEverything(options: StartOptions): Promise<Running> {
-  const port = await usablePort(options.port, options.address);
-  const folder = takeDataFolder(options.dataDir);
-  const stops: Stop[] = [() => folder.release()];
+  const held = await usablePort(options.port, options.address);
+  const stops: Stop[] = [() => held.release()];
   try {
-    return await startInside({ ...options, port }, stops);
+    const folder = takeDataFolder(options.dataDir);
+    stops.push(() => folder.release());
+    return await startInside({ ...options, port: held.port, held }, stops);
   } catch (cause) {
     await stopAll(stops);
     throw cause;
   }
 }
 
-async function startInside(options: StartOptions, stops: Stop[]): Promise<Running> {
+async function startInside(
+  options: StartOptions & { readonly held: HeldPort },
+  stops: Stop[],
+): Promise<Running> {
   const { dataDir } = options;
   checkGivenSettings();
   checkGivenDocuments(process.env);
@@ -86,7 +90,7 @@ async function startInside(options: StartOptions, stops: Stop[]): Promise<Runnin
   process.env["NO_PROXY"] = [process.env["NO_PROXY"], "127.0.0.1,localhost"].filter(Boolean).join(",");
   const host = await startHost({
     appDir: options.appDir,
-    port: options.port,
+    port: options.held,
     address: options.address,
     dataDir: inside(dataDir, "host"),
     clock: kept.clock,
@@ -172,20 +176,16 @@ function systemKeyOf(host: RunningHost, name: string): string {
   return key;
 }
 
-/** Asked before anything is written: a second start by mistake leaves no trace. Links in mail name the port, so 0 becomes one. */
-function usablePort(port: number, address: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", (cause: NodeJS.ErrnoException) => {
-      const why =
-        cause.code === "EADDRINUSE"
-          ? "is in use; stop what uses it, or choose another with --port"
-          : `cannot be opened (${cause.code ?? cause.message})`;
-      reject(new StartProblem("port", `Port ${port} on ${address} ${why}.`));
-    });
-    probe.listen(port, address, () => {
-      const found = (probe.address() as AddressInfo).port;
-      probe.close(() => resolve(found));
-    });
+/**
+ * Asked before anything is written: a second start by mistake leaves no trace. Links in mail name the port, so it is
+ * known before the app is loaded, and held until the host takes it.
+ */
+function usablePort(port: number, address: string): Promise<HeldPort> {
+  return holdPort(port, address).catch((cause: NodeJS.ErrnoException) => {
+    const why =
+      cause.code === "EADDRINUSE"
+        ? "is in use; stop what uses it, or choose another with --port"
+        : `cannot be opened (${cause.code ?? cause.message})`;
+    throw new StartProblem("port", `Port ${port} on ${address} ${why}.`);
   });
 }

@@ -5,6 +5,7 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { inspect } from "node:util";
+import type { HeldPort } from "../held-port.ts";
 import { createHostClock } from "./clock.ts";
 import type { CoreLog } from "./core.ts";
 import { hostDoors } from "./doors.ts";
@@ -20,8 +21,8 @@ import type { DurableServices, HostClock, HostLog, RegisteredFunction } from "./
 export interface HostOptions {
   /** Folder of the built app: package.json, host.json and what `main` names. */
   readonly appDir: string;
-  /** 0: any that is free. */
-  readonly port: number;
+  /** 0: any that is free. A held one is taken over. */
+  readonly port: number | HeldPort;
   /** Default: the loopback address. */
   readonly address?: string;
   readonly dataDir: string;

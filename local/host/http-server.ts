@@ -1,6 +1,7 @@
 /** The host's one HTTP server: limits and refusals of the platform's own, then the doors in their order. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import type { HeldPort } from "../held-port.ts";
 import { BodyTooLarge, emptyAnswer, parseTarget, send, type Answer, type Target } from "./http-message.ts";
 import type { HostLog } from "./types.ts";
 
@@ -12,7 +13,7 @@ export type Front = (request: IncomingMessage, response: ServerResponse, next: (
 export type Door = (request: IncomingMessage, target: Target) => Promise<Answer> | Answer | undefined;
 
 export interface ServerOptions {
-  readonly port: number;
+  readonly port: number | HeldPort;
   readonly address: string;
   readonly doors: readonly Door[];
   readonly front: Front | undefined;
@@ -54,10 +55,12 @@ export async function listen(options: ServerOptions): Promise<HostServer> {
 function opened(server: Server, { port, address }: ServerOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, address, () => {
+    const opened = () => {
       server.off("error", reject);
       resolve();
-    });
+    };
+    if (typeof port === "number") server.listen(port, address, opened);
+    else server.listen(port.server, opened);
   });
 }
 

@@ -1,7 +1,5 @@
 /** One suite, run against the Resource Graph adapter (the real client, on the stand-in) and against the fake. */
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -12,6 +10,7 @@ import { resourceGraphClassifications } from "../../shared/adapters/azure-resour
 import { fakeClassifications } from "../../shared/adapters/fake-classifications/classifications.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
 import type { Classifications } from "../../shared/ports/classification.ts";
+import { closedAddress } from "../support/closed-address.ts";
 
 const now = "2026-11-24T08:00:00.000Z";
 const clock = { now: () => now };
@@ -217,13 +216,9 @@ describe("through Resource Graph", () => {
   });
 
   test("nobody listens", async () => {
-    const closed = await new Promise<string>((resolve) => {
-      const probe = createServer().listen(0, "127.0.0.1", () => {
-        const { port } = probe.address() as AddressInfo;
-        probe.close(() => resolve(`http://127.0.0.1:${port}`));
-      });
-    });
-    await expect(through(closed).read([patients])).rejects.toBeInstanceOf(TransientFailure);
+    const closed = await closedAddress();
+    onTestFinished(() => closed.release());
+    await expect(through(closed.url).read([patients])).rejects.toBeInstanceOf(TransientFailure);
   });
 
   test("a used-up quota tells by itself when to come again", async () => {

@@ -1,8 +1,6 @@
 /** One suite, run against Communication Services (the real client, on the stand-in) and against the fake. */
 import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -12,6 +10,7 @@ import { azureMail } from "../../shared/adapters/azure-email/mail.ts";
 import { fakeMail } from "../../shared/adapters/fake-mail/mail.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
 import type { Mail, MailMessage } from "../../shared/ports/mail.ts";
+import { closedAddress } from "../support/closed-address.ts";
 
 const accessKey = Buffer.from("a key that is only local").toString("base64");
 const message = (to: string, subject = "A bell"): MailMessage => ({
@@ -51,15 +50,13 @@ function onFake(): Subject {
 
 const dataDir = mkdtempSync(join(tmpdir(), "tocsin-mail-"));
 let email: EmailStandIn;
-let closedPort: number;
+let closed: Awaited<ReturnType<typeof closedAddress>>;
 beforeAll(async () => {
   email = await startEmail({ port: 0, dataDir, accessKey });
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  closedPort = (server.address() as AddressInfo).port;
-  await new Promise((resolve) => server.close(resolve));
+  closed = await closedAddress();
 });
 afterAll(async () => {
+  await closed.release();
   await email.stop();
   await rm(dataDir, { recursive: true });
 });
@@ -87,7 +84,7 @@ function onAzure(): Subject {
     refuse: () =>
       email.faults.add({ at: "send", action: "answer", status: 400, code: "InvalidEmailAddress" }),
     disappear: () => {
-      mail = connect(`http://127.0.0.1:${closedPort}`);
+      mail = connect(closed.url);
       queueMicrotask(() => (mail = connect(email.url)));
     },
     operations: () => email.messages().filter(({ operationId }) => !before.has(operationId)),

@@ -16,8 +16,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function serverIn(dataDir: string, port = 0): Promise<LocalCosmos> {
-  const server = await startCosmos({ port, dataDir });
+async function serverIn(dataDir: string): Promise<LocalCosmos> {
+  const server = await startCosmos({ port: 0, dataDir });
   running.push(server);
   return server;
 }
@@ -25,7 +25,7 @@ async function serverIn(dataDir: string, port = 0): Promise<LocalCosmos> {
 async function restarted(server: LocalCosmos, dataDir: string): Promise<LocalCosmos> {
   await server.stop();
   running.splice(running.indexOf(server), 1);
-  return serverIn(dataDir, Number(new URL(server.url).port));
+  return serverIn(dataDir);
 }
 
 const freshFolder = () => join(folder, String((folders += 1)));

@@ -56,15 +56,14 @@ const deaths: readonly Death[] = [
   { where: "after the report, before noting it", at: "reported", told: "accepted" },
 ];
 
-/** Sends one message a death, each through the death and a restart on the same folder and ports. */
+/** Sends one message a death, each through the death and a restart on the same folder. */
 async function dieAndCheck(each: readonly Death[], inbox?: Inbox): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), "tocsin-kill-"));
   onTestFinished(() => rm(dataDir, { recursive: true }));
   const webhook = await startWebhook();
   const settings = { dataDir, accessKey, eventGridUrl: webhook.url, ...(inbox && { inbox }) };
   const ids = new Map<string, string>();
-  let office = await startPostOffice({ ...settings, ports: { smtp: 0, web: 0, email: 0 } });
-  const { ports } = office;
+  let office = await startPostOffice(settings);
   onTestFinished(() => office.stop());
 
   for (const { where, at, told } of each) {
@@ -75,7 +74,7 @@ async function dieAndCheck(each: readonly Death[], inbox?: Inbox): Promise<void>
     expect(await office.ended, where).toBe("SIGKILL");
     expect([told, "uncertain"], where).toContain(outcome);
 
-    office = await startPostOffice({ ...settings, ports });
+    office = await startPostOffice(settings);
     expect(await endingOf(mailTo(office.url).send(message(where), id)), where).toBe("accepted");
     const isSettled = async () =>
       expect((await office.messages()).at(-1)).toMatchObject({

@@ -102,7 +102,7 @@ test("a bad setting stops the start and is named, and a start without it is stil
     await repaired.stop();
     other.remove();
   }
-});
+}, 60_000);
 
 test("options that make no sense are a usage error", async () => {
   const { code, stdout, stderr } = await runCommand(place, ["start", "--json", "--port", "ninety"]);

@@ -5,25 +5,19 @@ import type { PostOfficeSettings } from "./post-office.ts";
 
 const settings = JSON.parse(process.argv[2] ?? "") as PostOfficeSettings;
 process.stdin.on("end", () => process.exit(0)).resume();
-const portOf = (url: string) => Number(new URL(url).port);
 
 async function startOwnInbox() {
   // Loaded only when it is wanted: it takes most of a second.
   const { startInbox } = await import("../../local/stand-ins/inbox.ts");
-  return startInbox({
-    smtpPort: settings.ports.smtp,
-    webPort: settings.ports.web,
-    dataDir: join(settings.dataDir, "inbox"),
-  });
+  return startInbox({ smtpPort: 0, webPort: 0, dataDir: join(settings.dataDir, "inbox") });
 }
 
 const inbox = settings.inbox ?? (await startOwnInbox());
 const email = await startEmail({
-  port: settings.ports.email,
+  port: 0,
   dataDir: join(settings.dataDir, "email"),
   accessKey: settings.accessKey,
   smtp: { host: "127.0.0.1", port: inbox.smtpPort, inboxUrl: inbox.url },
   deliver: { eventGridUrl: settings.eventGridUrl },
 });
-const ports = { smtp: inbox.smtpPort, web: portOf(inbox.url), email: portOf(email.url) };
-process.stdout.write(`${JSON.stringify({ url: email.url, inboxUrl: inbox.url, ports })}\n`);
+process.stdout.write(`${JSON.stringify({ url: email.url, inboxUrl: inbox.url })}\n`);

@@ -5,11 +5,10 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { MessageRecord } from "../../local/stand-ins/email-store.ts";
 
+/** Ports are any that are free, after a restart too: nobody can be sure to get the old ones back. */
 export interface PostOfficeSettings {
   readonly dataDir: string;
   readonly accessKey: string;
-  /** 0 the first time; then the ones from before, as a restarted service has them. */
-  readonly ports: { readonly smtp: number; readonly web: number; readonly email: number };
   readonly eventGridUrl?: string;
   /** An inbox that runs elsewhere and is not killed; without it the process has its own. */
   readonly inbox?: { readonly smtpPort: number; readonly url: string };
@@ -18,7 +17,6 @@ export interface PostOfficeSettings {
 export interface PostOffice {
   readonly url: string;
   readonly inboxUrl: string;
-  readonly ports: PostOfficeSettings["ports"];
   /** Resolves with the signal that ended the process. */
   readonly ended: Promise<string | null>;
   readonly messages: () => Promise<MessageRecord[]>;
@@ -36,11 +34,10 @@ export async function startPostOffice(settings: PostOfficeSettings): Promise<Pos
   const first = await Promise.race([firstLine(child), ended]);
   if (typeof first !== "string" || !first.startsWith("{"))
     throw new Error(`the post office did not open: ${first ?? "ended"}`);
-  const { url, inboxUrl, ports } = JSON.parse(first) as Pick<PostOffice, "url" | "inboxUrl" | "ports">;
+  const { url, inboxUrl } = JSON.parse(first) as Pick<PostOffice, "url" | "inboxUrl">;
   return {
     url,
     inboxUrl,
-    ports,
     ended,
     messages: async () => (await (await fetch(`${url}/.local/messages`)).json()) as MessageRecord[],
     mails: async () =>

@@ -332,13 +332,12 @@ describe("which law applies is the rule's to say", () => {
     "washington",
   ];
   const parts = ["art\\.? ?\\d+", "america/", "\\.documentation"];
-  const law = [...obligations, ...families, ...places, ...parts].map(
-    (name) => new RegExp(`(?<![\\w-])\\^?\\(?(${name})(?![\\w]|-fetch)`, "i"),
-  );
+  const names = [...obligations, ...families, ...places, ...parts].join("|");
+  const law = new RegExp(`(?<![\\w-])\\^?\\(?(${names})(?![\\w]|-fetch)`, "i");
 
   it.each(files)("%s names no regime, article or State", (path) => {
-    for (const text of textsIn(readFileSync(new URL(path, root), "utf8")))
-      for (const name of law) expect(text, `${path} names the law`).not.toMatch(name);
+    const texts = textsIn(readFileSync(new URL(path, root), "utf8"));
+    expect(texts.filter((text) => law.test(text))).toEqual([]);
   });
 
   it("is looked for in rooms that have files", () => {
@@ -353,7 +352,7 @@ describe("which law applies is the rule's to say", () => {
     "`art33.${x}`",
     '".documentation"',
   ])("would be found in %s", (code) => {
-    expect(textsIn(`const x = ${code};`).some((text) => law.some((name) => name.test(text)))).toBe(true);
+    expect(textsIn(`const x = ${code};`).some((text) => law.test(text))).toBe(true);
   });
 });
 

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { holdPort } from "../../../local/held-port.ts";
 import { hostHere, newFolder } from "./app-under-test.ts";
 
 test("running calls end before the app is told to terminate, and nobody new gets in", async () => {
@@ -40,6 +41,25 @@ test("a busy port is told by its code", async () => {
   const first = await hostHere("doors");
   await expect(hostHere("doors", { port: first.port })).rejects.toMatchObject({ code: "EADDRINUSE" });
   await first.stop();
+});
+
+test("a port is held from its choice until the host has it: nobody can take it in between", async () => {
+  const held = await holdPort(0, "127.0.0.1");
+  await expect(holdPort(held.port, "127.0.0.1")).rejects.toMatchObject({ code: "EADDRINUSE" });
+  const host = await hostHere("doors", { port: held });
+  expect(host.port).toBe(held.port);
+  expect(await host.call("GET", "/v1/hello/a")).toMatchObject({ status: 200 });
+  await host.stop();
+  held.release();
+  held.release();
+  await expect(host.call("GET", "/v1/hello/a")).rejects.toThrow("ECONNREFUSED");
+});
+
+test("a port that no host came for is let go", async () => {
+  const held = await holdPort(0, "127.0.0.1");
+  held.release();
+  held.release();
+  await expect(fetch(`http://127.0.0.1:${held.port}`)).rejects.toThrow();
 });
 
 test.each([
