@@ -29,7 +29,7 @@ if (how === "--count")
       if (url.startsWith("file:")) {
         files += 1;
         bytes += Buffer.byteLength(
-          loaded.source === undefined || loaded.source === null ? "" : (loaded.source),
+          loaded.source === undefined || loaded.source === null ? "" : loaded.source,
         );
       }
       return loaded;

@@ -84,7 +84,7 @@ async function startInside(
   const operatorToken = randomBytes(32).toString("base64url");
   const environment = environmentFor(options, { servers, secrets });
   Object.assign(process.env, environment);
-  // The app reads its settings at its first call; a start with a bad one must not get that far.
+  // The app would be refused when the host loads it; here the sentence is for whoever started it.
   readConfiguration(process.env);
   // A proxy of the person's network must not see what stays on this machine.
   process.env["NO_PROXY"] = [process.env["NO_PROXY"], "127.0.0.1,localhost"].filter(Boolean).join(",");

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync } from "node:fs";
 import { enableCompileCache, flushCompileCache } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,11 +25,11 @@ export function compileCacheFolder(): string | undefined {
   const user = process.getuid?.();
   const folder = join(tmpdir(), `tocsin-compiled${user === undefined ? "" : `-${user}`}`);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
     const { uid, mode } = lstatSync(folder);
     // Windows has a temporary folder for each user.
     return user === undefined || (uid === user && (mode & 0o077) === 0) ? folder : undefined;
   } catch {
-    return undefined; // a disk that is full or cannot be written
+    return undefined; // a disk that is full or cannot be written, or another process that came first
   }
 }

@@ -3,7 +3,7 @@ import { app } from "@azure/functions";
 import * as df from "durable-functions";
 
 app.http("nothing", { methods: ["GET"], authLevel: "anonymous", handler: () => ({ status: 204 }) });
- 
+
 df.app.orchestration("nothingDurable", function* () {
   return null;
 });
