@@ -49,20 +49,18 @@ type Execute = (
   compositeIndexes: readonly unknown[],
 ) => { result: unknown[] };
 
-/** Required, since tools disagree on what the default import of such a CommonJS module is. */
-const require = createRequire(createRequire(import.meta.url).resolve("@vercel/cosmosdb-server"));
-const { parse } = require("@zeit/cosmosdb-query/lib/parser.js") as { parse: (query: string) => Node };
-const { default: transform } = require("@zeit/cosmosdb-query/lib/transformer.js") as {
-  default: (tree: Node) => unknown;
-};
-const { default: generate } = createRequire(require.resolve("@zeit/cosmosdb-query"))("@babel/generator") as {
+/** Required, since tools disagree on what the default import of such a CommonJS module is; from where the server has it. */
+const requireOfServer = createRequire(createRequire(import.meta.url).resolve("@vercel/cosmosdb-server"));
+const library = (file: string): unknown => requireOfServer(`@zeit/cosmosdb-query/lib/${file}.js`);
+const requireOfLibrary = createRequire(requireOfServer.resolve("@zeit/cosmosdb-query"));
+const { parse } = library("parser") as { parse: (query: string) => Node };
+const { default: transform } = library("transformer") as { default: (tree: Node) => unknown };
+const { default: generate } = requireOfLibrary("@babel/generator") as {
   default: (tree: unknown) => { code: string };
 };
-const aggregateFunctions: unknown = require("@zeit/cosmosdb-query/lib/aggregate-functions.js");
-const builtinFunctions: unknown = require("@zeit/cosmosdb-query/lib/builtin-functions.js");
-const libraryHelpers = require("@zeit/cosmosdb-query/lib/helpers.js") as {
-  sort: (...given: unknown[]) => unknown;
-};
+const aggregateFunctions = library("aggregate-functions");
+const builtinFunctions = library("builtin-functions");
+const libraryHelpers = library("helpers") as { sort: (...given: unknown[]) => unknown };
 
 const helpers = {
   ...libraryHelpers,
