@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parseFacts } from "../shared/contracts/facts.ts";
-import { compareAssessments } from "../shared/domain/law/corrections.ts";
+import { compareAssessments } from "../shared/domain/law/assessment-changes.ts";
 import { isDateText, isInstantText } from "../shared/domain/law/counting.ts";
 import type { Facts } from "../shared/domain/law/facts.ts";
 import { rulesUnder } from "../shared/domain/law/law-in-force.ts";

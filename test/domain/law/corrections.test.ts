@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compareAssessments, correctedFacts } from "../../../shared/domain/law/corrections.ts";
+import { compareAssessments } from "../../../shared/domain/law/assessment-changes.ts";
+import { correctedFacts } from "../../../shared/domain/law/corrections.ts";
 import type { Facts } from "../../../shared/domain/law/facts.ts";
 import { assessObligations } from "../../../shared/domain/law/obligations.ts";
 import { rulebook } from "../../../shared/rules/rulebook.ts";
