@@ -50,7 +50,7 @@ const configuration = (): Configuration => (configured ??= readConfiguration(pro
 export const appContext = (): AppContext => (built ??= build(configuration()));
 
 export const orchestratorOf = (context: InvocationContext): Orchestrator =>
-  durableOrchestrator(df.getClient(context), { ...orchestrations, wake });
+  durableOrchestrator(df.getClient(context), { case: orchestrations.case, courier: "courier", wake });
 
 /** Whether App Service authentication stands in front; without it no principal header is believed. */
 export const signInEnforced = (): boolean => configuration().SignIn__enforced;

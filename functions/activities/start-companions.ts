@@ -5,6 +5,6 @@ import { activity } from "./activity.ts";
 
 /** Starts what should be running beside a case and is not. Safe to repeat. */
 activity(activities.startCompanions, CompanionsInput, async (_house, { caseId, running }, context) => {
-  await Promise.all(running.map((companion) => orchestratorOf(context).ensure(caseId, companion)));
+  await Promise.all(running.slice(0, 1).map(() => orchestratorOf(context).wakeCourier(caseId)));
   return { count: running.length };
 });

@@ -1,14 +1,18 @@
 import type { CaseId } from "../domain/ids.ts";
-import type { Companion } from "../domain/case/next-step.ts";
+
+/** The two orchestrations of a case: its own, and the one that hands over its mail. */
+export type CaseOrchestration = "case" | "courier";
 
 /** The durable orchestrations, as far as cases need them. Every call may be repeated; a lost one is found by the sweeper. */
 export interface Orchestrator {
-  /** Tells the case's orchestration to look at the ledger now; starts it where it is not running. */
+  /** Tells the case's orchestration to look at the ledger now; starts it where it is not at work. */
   wake(caseId: CaseId): Promise<void>;
-  /** Tells an orchestration beside the case to look now, if it is running. */
-  nudge(caseId: CaseId, companion: Companion): Promise<void>;
-  /** Starts an orchestration beside the case, where it is not running. */
-  ensure(caseId: CaseId, companion: Companion): Promise<void>;
-  /** Replaces the case's orchestration if it has failed, is missing, or stands still; answers whether it was. */
-  repair(caseId: CaseId, options: { readonly standsStill: boolean }): Promise<boolean>;
+  /** Tells the case's courier to look at the ledger now; starts it where it is not at work. */
+  wakeCourier(caseId: CaseId): Promise<void>;
+  /** Replaces one that has failed, was terminated or suspended, is missing, or stands still; answers whether it did. */
+  repair(
+    caseId: CaseId,
+    which: CaseOrchestration,
+    options: { readonly standsStill: boolean },
+  ): Promise<boolean>;
 }

@@ -39,8 +39,7 @@ export const plainly: Compose = async (_house, state, { purpose, recipient }) =>
 
 export const silentOrchestrator: Orchestrator = {
   wake: async () => undefined,
-  nudge: async () => undefined,
-  ensure: async () => undefined,
+  wakeCourier: async () => undefined,
   repair: async () => false,
 };
 
