@@ -7,7 +7,8 @@ import type { Committed } from "../store/commit.ts";
 import type { AppContext } from "../app-context.ts";
 
 export type Resent =
-  { readonly ok: true; readonly ordered: number } | Extract<Committed, { readonly ok: false }>;
+  | { readonly ok: true; readonly ordered: number; readonly pagesMayLag: boolean }
+  | Extract<Committed, { readonly ok: false }>;
 
 /**
  * Orders one message, or every one that reached nobody, to be sent again; the outbox does it. May be repeated: what is
@@ -39,11 +40,12 @@ export async function resendMessages(
       },
     };
   const actor = { kind: "person", id: principal.personId, name: principal.name } as const;
-  let ordered = 0;
-  for (const { key } of sends) {
-    const committed = await commit(appContext, caseId, actor, { kind: "resend", key, reason });
-    if (!committed.ok) return committed;
-    ordered += committed.written;
-  }
-  return { ok: true, ordered };
+  const committed = await commit(
+    appContext,
+    caseId,
+    actor,
+    sends.map(({ key }) => ({ kind: "resend", key, reason })),
+  );
+  if (!committed.ok) return committed;
+  return { ok: true, ordered: committed.written, pagesMayLag: committed.pagesMayLag };
 }

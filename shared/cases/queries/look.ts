@@ -7,7 +7,7 @@ import type { CaseStep } from "../../domain/case/next-step.ts";
 import { loadCase } from "../store/commit.ts";
 import type { AppContext } from "../app-context.ts";
 import { stepOf } from "../store/next-instant.ts";
-import { rowOf } from "../store/row.ts";
+import { tryToWriteRow } from "../store/index-row.ts";
 
 /**
  * Reads a case and says what is to be done now. Changes nothing but the board's line, which is derived. Safe to
@@ -17,8 +17,7 @@ export async function lookAtCase(appContext: AppContext, caseId: CaseId): Promis
   const state = await loadCase(appContext, caseId);
   if (!state) return { kind: "settled", outcome: "never opened" };
   const step = stepOf(appContext, state);
-  const now = appContext.clock.now();
-  await appContext.index.putCase(rowOf(state, { now, nextAt: step.kind === "sleep" ? step.until : now }));
+  await tryToWriteRow(appContext, state);
   return step;
 }
 
