@@ -1,21 +1,14 @@
-import { TransientFailure } from "../../shared/domain/failures.ts";
-import type { CaseId, QuestionId } from "../../shared/domain/ids.ts";
+import type { CaseId } from "../../shared/domain/ids.ts";
 import type { RequestContext } from "./route.ts";
 
 /**
  * Tells the clockwork that something was written. What was written stands whatever becomes of this: a wake that is lost
  * is found by the sweeper within a minute.
  */
-export async function wakeCase(
-  { orchestrator, log }: RequestContext,
-  caseId: CaseId,
-  answered?: QuestionId,
-): Promise<void> {
+export async function wakeCase({ orchestrator, log }: RequestContext, caseId: CaseId): Promise<void> {
   try {
     await orchestrator.wake(caseId);
-    if (answered !== undefined) await orchestrator.nudge(caseId, { kind: "approval", questionId: answered });
   } catch (error) {
-    if (!(error instanceof TransientFailure)) throw error;
-    log(`case ${caseId} could not be woken, the sweeper will find it: ${error.message}`);
+    log(`case ${caseId} could not be woken, the sweeper will find it: ${String(error)}`);
   }
 }
