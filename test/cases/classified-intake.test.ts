@@ -6,7 +6,7 @@ import { fakeClassifications } from "../../shared/adapters/fake-classifications/
 import { readDocument } from "../../shared/adapters/yaml/read-document.ts";
 import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
 import { knownClassifications } from "../../shared/cases/known-classifications.ts";
-import { timelineItems } from "../../web/case/timeline.ts";
+import { timelineItems } from "../../web/case/timeline/timeline.ts";
 import { loadCase } from "../../shared/cases/store/commit.ts";
 import { Registry } from "../../shared/contracts/classification-registry.ts";
 import { readEntry } from "../../shared/contracts/entry.ts";

@@ -8,7 +8,7 @@ import { factsWanted } from "../../shared/domain/law/facts-wanted.ts";
 import { noticeDraftView, questionMailView } from "../../web/mail/view.ts";
 import { noticesView } from "../../web/case-notices/view.ts";
 import { pageFrame } from "../../web/chrome/frame.ts";
-import { timelineItems } from "../../web/case/timeline.ts";
+import { timelineItems } from "../../web/case/timeline/timeline.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type {
   Actor,

@@ -11,7 +11,7 @@ import type { AsOf } from "../chrome/page-context.ts";
 import { clockStateOf } from "../chrome/clock-items.ts";
 import { holdItem } from "../holds/view.ts";
 import { noticeSummaries } from "../case-notices/view.ts";
-import { timelineItems } from "./timeline.ts";
+import { timelineItems } from "./timeline/timeline.ts";
 import { questionSentence } from "../chrome/case-words.ts";
 
 /** `duties` are all those of the chosen regimes, owed or not, as the law takes the facts now. */

@@ -12,7 +12,7 @@ import { clockItems } from "../chrome/clock-items.ts";
 import { factItems } from "../chrome/fact-items.ts";
 import { noticeSummaries } from "../case-notices/view.ts";
 import { openQuestions } from "../chrome/question-items.ts";
-import { timelineItems } from "./timeline.ts";
+import { timelineItems } from "./timeline/timeline.ts";
 
 export function caseView(state: CaseState, entries: readonly LedgerEntry[], context: PageContext): CaseView {
   const { frame, principal, rules } = context;

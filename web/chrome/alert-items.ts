@@ -5,7 +5,7 @@ import type { AlertItem } from "../../shared/contracts/views.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { CaseAlert, LedgerEntry } from "../../shared/domain/case/events.ts";
 import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
-import { formatList } from "./case-words.ts";
+import { formatList } from "./words.ts";
 
 export function alertItems(entries: readonly LedgerEntry[]): readonly AlertItem[] {
   return entries.flatMap((entry) =>

@@ -11,6 +11,7 @@ import type {
   Role,
   SendPurpose,
 } from "../../shared/domain/case/events.ts";
+import { lowerFirst } from "./words.ts";
 import type { ObligationId } from "../../shared/domain/ids.ts";
 
 /** Everybody in a role, as a sentence names them. */
@@ -124,13 +125,4 @@ export function purposeTitle(state: CaseState, purpose: SendPurpose): string {
       return `${notice ? noticeTitle(state, notice.obligationId) : purpose.noticeId}, version ${purpose.version}`;
     }
   }
-}
-
-/** "HHS" and "US" stay as they are; "Letter" becomes "letter". */
-export const lowerFirst = (text: string): string =>
-  /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
-
-export function formatList(items: readonly string[]): string {
-  if (items.length < 2) return items[0] ?? "";
-  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }

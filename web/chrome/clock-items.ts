@@ -1,6 +1,7 @@
 /**
  * The clocks of a case, as pages and mail show them: `clockItems` (all), `clockItem` (one), `clockStateOf`.
  */
+import { capital } from "./words.ts";
 import type { ClockItem, ClockStateWord } from "../../shared/contracts/views.ts";
 import type { CaseClock, CaseState } from "../../shared/domain/case/state.ts";
 import { startOf } from "../../shared/domain/law/clock-starts.ts";
@@ -72,5 +73,3 @@ function holdsOf(
   if (reading.notBefore === null || rule?.pause?.kind !== "hold" || stated.length === 0) return [];
   return [{ from: new Date(Math.min(...stated)).toISOString(), to: reading.notBefore }];
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

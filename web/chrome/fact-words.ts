@@ -2,7 +2,7 @@
 import { dataCategories } from "../../shared/contracts/stated-facts.ts";
 import type { FactValue } from "../../shared/contracts/views.ts";
 import type { Facts } from "../../shared/domain/law/facts.ts";
-import { formatList } from "./case-words.ts";
+import { formatList } from "./words.ts";
 
 export interface FactWords {
   readonly name: string;

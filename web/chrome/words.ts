@@ -103,3 +103,7 @@ export function formatList(items: readonly string[], last = "and"): string {
 }
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** For use inside a sentence: "Letter" becomes "letter". Abbreviations keep their capitals: "HHS", "US". */
+export const lowerFirst = (text: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;

@@ -1,4 +1,5 @@
 /** `decideView`: one question, with what happens after each answer. Looking at it changes nothing. */
+import { capital } from "../chrome/words.ts";
 import type { AnswerOutcome, DecideView, FormState } from "../../shared/contracts/views.ts";
 import type { CaseState, Question } from "../../shared/domain/case/state.ts";
 import type { ComputedDuty } from "../../shared/domain/case/clock-changes.ts";
@@ -22,7 +23,8 @@ import { isGivenInPhases } from "../../shared/domain/law/rule-lookup.ts";
 import { noticeText } from "../case-notices/view.ts";
 import { isLate } from "./late.ts";
 import { questionItem } from "../chrome/question-items.ts";
-import { roleGroup, formatList } from "../chrome/case-words.ts";
+import { roleGroup } from "../chrome/case-words.ts";
+import { formatList } from "../chrome/words.ts";
 
 export interface DecideAbout extends PageContext {
   readonly settings: Pick<PresentationSettings, "policy">;
@@ -304,5 +306,3 @@ const openDuties = (state: CaseState): readonly string[] =>
   Object.values(state.clocks)
     .filter(({ status }) => status === "running")
     .map(({ reading }) => `${reading.title}, ${reading.citation}`);
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

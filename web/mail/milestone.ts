@@ -7,7 +7,8 @@ import { alertInMail, alertInText } from "./alert.ts";
 import { calendarOf, clockDeadlines } from "./calendar.ts";
 import { clockInWords, clocksInMail, clocksInText } from "./clocks.ts";
 import { button, heading, ink, mailDocument, paragraph, small } from "./shell.ts";
-import { lowerFirst, subjectOf } from "./subject.ts";
+import { subjectOf } from "./subject.ts";
+import { lowerFirst } from "../chrome/words.ts";
 
 const saying: Readonly<Record<Milestone, string>> = {
   half: "Half of the time is gone",

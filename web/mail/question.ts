@@ -9,7 +9,8 @@ import { alertInMail, alertInText } from "./alert.ts";
 import { calendarOf, clockDeadlines } from "./calendar.ts";
 import { clocksInMail, clocksInText } from "./clocks.ts";
 import { button, heading, ink, mailDocument, paragraph, small } from "./shell.ts";
-import { lowerFirst, subjectOf } from "./subject.ts";
+import { subjectOf } from "./subject.ts";
+import { lowerFirst } from "../chrome/words.ts";
 
 const verbs: Readonly<Record<QuestionKind, string>> = {
   "is-breach": "Decide",
@@ -55,19 +56,18 @@ function prefixOf({ reminders, escalated }: QuestionMailView): string {
 
 function htmlOf(view: QuestionMailView, subject: string): string {
   const { now, timeZone } = view;
+  const left = formatTimeUntil(view.answerBy, now);
   return mailDocument(
     {
       title: subject,
       drill: view.drill,
-      preview: `${formatTimeUntil(view.answerBy, now)}. ${view.alert.title}`,
+      preview: `${left}. ${view.alert.title}`,
     },
     html`<p style="margin:0 0 4px;font-size:14px;color:${ink.quiet}">
         ${view.entityName} · case <strong>${view.caseCode}</strong>
       </p>
       <h1 style="margin:0 0 8px;font-size:24px;line-height:1.25">${view.sentence}</h1>
-      <p style="margin:0 0 4px">
-        <strong style="font-size:18px">${formatTimeUntil(view.answerBy, now)}</strong>
-      </p>
+      <p style="margin:0 0 4px"><strong style="font-size:18px">${left}</strong></p>
       <p style="margin:0">Answer by ${formatInstantInLine(view.answerBy, timeZone)}.</p>
       ${history(view) === "" ? nothing : html`<p style="margin:8px 0 0">${history(view)}</p>`}
       ${button(questionActionWords[view.question], view.url)}

@@ -24,7 +24,3 @@ export function shortened(text: string, max: number): string {
   const cut = text.slice(0, Math.max(0, max - 1));
   return `${cut.replace(/[\uD800-\uDBFF]$/, "").replace(/\s+$/, "")}…`;
 }
-
-/** "Was it?" inside a sentence: "was it?". Abbreviations keep their capitals. */
-export const lowerFirst = (text: string): string =>
-  /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
