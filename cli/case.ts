@@ -19,12 +19,22 @@ export interface ListedCase {
 
 /** Every case with its duties. */
 export async function caseListCommand(options: ServiceOptions & { readonly json: boolean }): Promise<void> {
-  const answer = (await (await askService(options, "/api/cases")).json()) as {
-    readonly cases: readonly ListedCase[];
-  };
-  if (options.json) return printJson(answer);
-  if (answer.cases.length === 0) process.stdout.write("No cases.\n");
-  for (const found of answer.cases) process.stdout.write(`${paragraph(found)}\n`);
+  const cases: ListedCase[] = [];
+  let path: string | null = "/api/cases";
+  while (path !== null) {
+    const page = (await (await askService(options, path)).json()) as CasePage;
+    cases.push(...page.cases);
+    path = page.next;
+  }
+  if (options.json) return printJson({ cases });
+  if (cases.length === 0) process.stdout.write("No cases.\n");
+  for (const found of cases) process.stdout.write(`${paragraph(found)}\n`);
+}
+
+interface CasePage {
+  readonly cases: readonly ListedCase[];
+  /** Path of the page that follows; null: this was the last. */
+  readonly next: string | null;
 }
 
 /** One case, whole. */

@@ -27,7 +27,8 @@ import type { ExpectedPrincipal } from "./contracts/principal.ts";
 import type { Classifications } from "./ports/classification.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Directory } from "./ports/directory.ts";
-import type { CaseIndex, Ledger } from "./ports/ledger.ts";
+import type { CaseIndex } from "./ports/case-index.ts";
+import type { Ledger } from "./ports/ledger.ts";
 import type { Mail } from "./ports/mail.ts";
 import type { Orchestrator } from "./ports/orchestrator.ts";
 import type { OperatorsDocument } from "./ports/document.ts";
@@ -51,7 +52,7 @@ const configuration = (): Configuration => (configured ??= readConfiguration(pro
 export const appContext = (): AppContext => (built ??= build(configuration()));
 
 export const orchestratorOf = (context: InvocationContext): Orchestrator =>
-  durableOrchestrator(df.getClient(context), { ...orchestrations, wake });
+  durableOrchestrator(df.getClient(context), { case: orchestrations.case, courier: "courier", wake });
 
 /** Whether App Service authentication stands in front; without it no principal header is believed. */
 export const signInEnforced = (): boolean => configuration().SignIn__enforced;
@@ -152,12 +153,18 @@ function storesOf(config: Configuration): Pick<AppContext, "ledger" | "index" | 
   return {
     ledger: lazyAdapter<Ledger>(name, async () => (await stores()).ledger, {
       read: true,
+      readAsItStands: true,
       append: true,
       caseIds: true,
     }),
     index: lazyAdapter<CaseIndex>(name, async () => (await stores()).index, {
-      putCase: true,
-      listCases: true,
+      put: true,
+      markDue: true,
+      removeUnopened: true,
+      listDue: true,
+      listPage: true,
+      count: true,
+      logYears: true,
       claimKeys: true,
       findByKeys: true,
       putRelated: true,

@@ -1,26 +1,26 @@
-import { boardOf } from "../../shared/cases/queries/board.ts";
-import { dutiesOf } from "../../shared/cases/duties.ts";
-import { factsOf } from "../../shared/domain/case/case-facts.ts";
 import { exportLedger } from "../../shared/cases/queries/export-ledger.ts";
 import { healthOf } from "../../shared/cases/queries/health.ts";
 import { readinessOf } from "../../shared/cases/queries/readiness.ts";
-import { caseSummary } from "../../web/case/json.ts";
+import { rowSummary } from "../../web/case/json.ts";
 import { jsonResponse, problemResponse, streamResponse } from "./responses.ts";
 import { route, signedIn } from "./route.ts";
 import type { ServiceContext } from "./route.ts";
 
-export const listCases = signedIn(async ({ appContext }) => {
+/** A page of all cases, newest first; `next` is the address of the page that follows, or null. */
+export const listCases = signedIn(async ({ appContext, request }) => {
+  const after = request.query.get("after");
+  const { rows, next } = await appContext.index.listPage({}, after === null ? {} : { after });
   const now = appContext.clock.now();
-  const { states } = await boardOf(appContext);
   return jsonResponse({
-    cases: states.map((state) => caseSummary(state, dutiesOf(appContext, factsOf(state), now), now)),
+    cases: rows.map((row) => rowSummary(row, now)),
+    next: next === null ? null : `/api/cases?${new URLSearchParams({ after: next }).toString()}`,
   });
 });
 
 /** The whole ledger, or one case or stream of it, in the form that `ledger verify` reads. */
 export const readLedger = signedIn(async ({ appContext, request }) => {
   const caseId = request.query.get("case") ?? undefined;
-  if (caseId !== undefined && (await appContext.ledger.read(caseId)).length === 0)
+  if (caseId !== undefined && (await appContext.ledger.readAsItStands(caseId)).length === 0)
     return problemResponse(404, "No such case", "No entry stands under that id.");
   return streamResponse(encoded(exportLedger(appContext, caseId)), "application/x-ndjson; charset=utf-8");
 });

@@ -9,7 +9,8 @@ import { readResendForm } from "../../web/delivery/form.ts";
 import { deliveryPage } from "../../web/delivery/page.ts";
 import { deliveryView } from "../../web/delivery/view.ts";
 import { formToken } from "./posted.ts";
-import { pageResponse, redirect } from "./responses.ts";
+import { recordedResponse } from "./recorded.ts";
+import { pageResponse } from "./responses.ts";
 import { forbidden, route, signedIn } from "./route.ts";
 import type { HttpResponse, RequestContext } from "./route.ts";
 import { wakeCase } from "./wake.ts";
@@ -65,7 +66,7 @@ async function record(
     return show(context, found, { values: { reason }, errors });
   }
   await wakeCase(context, state.caseId);
-  return redirect(303, `${caseHref(state.caseId)}/delivery`);
+  return recordedResponse(context, resent, `${caseHref(state.caseId)}/delivery`);
 }
 
 route("case-delivery", { path: "cases/{caseId}/delivery", methods: ["GET", "HEAD", "POST"] }, delivery);

@@ -15,8 +15,9 @@ import { factsJson } from "../../web/facts/json.ts";
 import { factsPage, factsPreviewPage } from "../../web/facts/page.ts";
 import { factsPreviewView, factsView } from "../../web/facts/view.ts";
 import { formToken } from "./posted.ts";
+import { recordedJson, recordedResponse } from "./recorded.ts";
 import { badPost, refusalResponse, wrongField } from "./refusals.ts";
-import { jsonResponse, messageResponse, pageResponse, redirect } from "./responses.ts";
+import { jsonResponse, messageResponse, pageResponse } from "./responses.ts";
 import { forbidden, route, signedIn } from "./route.ts";
 import type { HttpResponse, RequestContext } from "./route.ts";
 import { wakeCase } from "./wake.ts";
@@ -85,7 +86,7 @@ async function post(context: RequestContext, found: ReadCase, fields: FormFields
     );
   }
   const recorded = await record(context, state, { facts: read.facts, reason });
-  if (recorded.ok) return redirect(303, caseHref(state.caseId));
+  if (recorded.ok) return recordedResponse(context, recorded, caseHref(state.caseId));
   const errors = [{ field: "", message: recorded.error.message }];
   return show(context, found, { values: fields, errors });
 }
@@ -115,7 +116,10 @@ async function postJson(context: RequestContext, state: CaseState, content: unkn
   if (reason === "") return wrongField({ path: "reason", message: "Say where this is known from." });
   const recorded = await record(context, state, { facts: stated, reason });
   if (!recorded.ok) return refusalResponse(recorded.error);
-  return jsonResponse(factsJson(state, { facts: stated, duties, recorded: true }));
+  return jsonResponse({
+    ...factsJson(state, { facts: stated, duties, recorded: true }),
+    ...recordedJson(recorded),
+  });
 }
 
 route("case-facts", { path: "cases/{caseId}/facts", methods: ["GET", "HEAD", "POST"] }, facts);

@@ -15,8 +15,9 @@ import { readHoldForm } from "../../web/holds/form.ts";
 import { holdPreviewPage, holdsPage } from "../../web/holds/page.ts";
 import { holdItem, holdPreviewView, holdsView } from "../../web/holds/view.ts";
 import { formToken } from "./posted.ts";
+import { recordedJson, recordedResponse } from "./recorded.ts";
 import { badPost, refusalResponse, wrongField } from "./refusals.ts";
-import { jsonResponse, pageResponse, redirect } from "./responses.ts";
+import { jsonResponse, pageResponse } from "./responses.ts";
 import { forbidden, route, signedIn } from "./route.ts";
 import type { HttpResponse, RequestContext } from "./route.ts";
 import { wakeCase } from "./wake.ts";
@@ -92,7 +93,7 @@ async function post(context: RequestContext, found: ReadCase, fields: FormFields
   }
   const recorded = await record(context, state, command);
   if (!recorded.ok) return again(recorded.error.message);
-  return redirect(303, `${caseHref(state.caseId)}/holds`);
+  return recordedResponse(context, recorded, `${caseHref(state.caseId)}/holds`);
 }
 
 /** GET lists the holds; POST shows what a statement or a lifting would move, and with `record` writes it. */
@@ -122,11 +123,10 @@ async function postJson(context: RequestContext, state: CaseState, content: unkn
   const { command, duties, after } = stated;
   const facts = { lawEnforcementHolds: after.facts.lawEnforcementHolds ?? [] };
   const shown = factsJson(state, { facts, duties, recorded: isRecord });
-  if (isRecord) {
-    const recorded = await record(context, state, command);
-    if (!recorded.ok) return refusalResponse(recorded.error);
-  }
-  return jsonResponse({ ...shown, holds: holdItems(context, after) });
+  if (!isRecord) return jsonResponse({ ...shown, holds: holdItems(context, after) });
+  const recorded = await record(context, state, command);
+  if (!recorded.ok) return refusalResponse(recorded.error);
+  return jsonResponse({ ...shown, ...recordedJson(recorded), holds: holdItems(context, after) });
 }
 
 const methods = ["GET", "HEAD", "POST"] as const;

@@ -25,13 +25,13 @@ import type { NotAnswerable } from "../../web/decide/not-answerable.ts";
 import { decidePage } from "../../web/decide/page.ts";
 import { decideView } from "../../web/decide/view.ts";
 import { formToken } from "./posted.ts";
+import { recordedJson, recordedResponse } from "./recorded.ts";
 import { badPost, refusalResponse, wrongField } from "./refusals.ts";
 import {
   jsonResponse,
   messageResponse,
   pageResponse,
   problemResponse,
-  redirect,
   unavailableResponse,
 } from "./responses.ts";
 import { forbidden, route, signedIn } from "./route.ts";
@@ -158,7 +158,7 @@ async function answerByForm(
   const answered = await answer(context, asked, fields);
   switch (answered.kind) {
     case "recorded":
-      return redirect(303, caseHref(asked.state.caseId));
+      return recordedResponse(context, answered, caseHref(asked.state.caseId));
     case "form":
       return show(context, asked, answered.form);
     case "forbidden":
@@ -176,7 +176,7 @@ async function refused(
 ): Promise<HttpResponse> {
   const found = await caseOf(context.appContext, asked.state.caseId);
   const question = found && questionOf(found.state, asked.question.questionId);
-  if (!found || !question) return unavailableResponse(context, fields);
+  if (!found || !question) return unavailableResponse(context, { changed: "nothing" }, fields);
   const now: Asked = { ...found, question };
   const standing = standingOf(context, now);
   return standing.kind === "open"
@@ -243,6 +243,7 @@ async function answerByJson(context: RequestContext, asked: Asked, content: unkn
         caseId,
         questionId,
         recorded: true,
+        ...recordedJson(answered),
         decision: recorded && decisionJson(recorded),
       });
     }

@@ -10,6 +10,7 @@ import { readReopenForm } from "../../web/reopen/form.ts";
 import { reopenPage } from "../../web/reopen/page.ts";
 import { reopenView } from "../../web/reopen/view.ts";
 import { formToken } from "./posted.ts";
+import { recordedJson, recordedResponse } from "./recorded.ts";
 import { badPost, refusalResponse } from "./refusals.ts";
 import { jsonResponse, pageResponse, redirect } from "./responses.ts";
 import { forbidden, route, signedIn } from "./route.ts";
@@ -37,7 +38,7 @@ export const reopen = signedIn((context) =>
     return withForm(context, purposeOf(found), async (fields) => {
       const reason = readReopenForm(fields);
       const reopened = await record(context, found, reason);
-      if (reopened.ok) return toCase;
+      if (reopened.ok) return recordedResponse(context, reopened, caseHref(found.state.caseId));
       const { message } = reopened.error;
       return show(context, found, { values: { reason }, errors: [{ field: "reason", message }] });
     });
@@ -63,7 +64,8 @@ export const apiReopen = signedIn((context) =>
       const reopened = await record(context, found, read.post.reason);
       if (!reopened.ok) return refusalResponse(reopened.error);
       const { caseId } = found.state;
-      return jsonResponse({ caseId, state: caseStatusOf(reopened.state) });
+      const status = caseStatusOf(reopened.state);
+      return jsonResponse({ caseId, state: status, ...recordedJson(reopened) });
     });
   }),
 );

@@ -5,6 +5,7 @@ import { caseHref } from "../../web/chrome/case-heading.ts";
 import { pageFrame } from "../../web/chrome/frame.ts";
 import type { FormFields } from "../../shared/contracts/forms.ts";
 import type { MessageView } from "../../shared/contracts/views.ts";
+import type { TransientFailure } from "../../shared/domain/failures.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import { pageHeaders } from "../../web/chrome/headers.ts";
 import { messagePage } from "../../web/chrome/message.ts";
@@ -96,11 +97,22 @@ export function messageResponse(
   );
 }
 
-/** The ledger or the directory cannot be asked: nothing was changed, and nothing that was typed is lost. */
-export function unavailableResponse(about: ResponseContext, fields: FormFields | null): HttpResponseInit {
+/** "Nothing was changed" only where that is known. What was sent is safe to send again either way. */
+const unavailableSentences: Readonly<Record<TransientFailure["changed"], string>> = {
+  nothing: "The directory or the ledger cannot be reached at the moment. Nothing was changed.",
+  unknown:
+    "The ledger did not answer, so we do not know yet whether what you sent was recorded. The page of the case will tell; sending it again is safe.",
+};
+
+/** The ledger or the directory cannot be asked; nothing that was typed is lost. */
+export function unavailableResponse(
+  about: ResponseContext,
+  { changed }: Pick<TransientFailure, "changed">,
+  fields: FormFields | null,
+): HttpResponseInit {
   const retry = { "Retry-After": "10" };
-  const sentence = "The directory or the ledger cannot be reached at the moment. Nothing was changed.";
-  if (wantsJson(about.path)) return problemResponse(503, "Not reachable", sentence, retry);
+  const sentence = unavailableSentences[changed];
+  if (wantsJson(about.path)) return problemResponse(503, "Not reachable", sentence, retry, { changed });
   const frame = frameOf(about, "Try again in a moment");
   const page = fields
     ? tryAgainPage({ frame, sentence, form: { values: fields, errors: [] } })

@@ -103,7 +103,7 @@ export function signedIn(
       service.log(
         `${request.method} ${routeOf(path)} failed (${service.reference}): ${cause.stack ?? cause.message}`,
       );
-      if (cause instanceof TransientFailure) return unavailableResponse(about, posted?.fields ?? null);
+      if (cause instanceof TransientFailure) return unavailableResponse(about, cause, posted?.fields ?? null);
       return wantsJson(path)
         ? problemResponse(
             500,

@@ -1,4 +1,3 @@
-import { TransientFailure } from "../../shared/domain/failures.ts";
 import type { CaseId } from "../../shared/domain/ids.ts";
 import type { RequestContext } from "./route.ts";
 
@@ -10,7 +9,6 @@ export async function wakeCase({ orchestrator, log }: RequestContext, caseId: Ca
   try {
     await orchestrator.wake(caseId);
   } catch (error) {
-    if (!(error instanceof TransientFailure)) throw error;
-    log(`case ${caseId} could not be woken, the sweeper will find it: ${error.message}`);
+    log(`case ${caseId} could not be woken, the sweeper will find it: ${String(error)}`);
   }
 }

@@ -10,7 +10,8 @@ app.timer("rebuildIndex", {
   schedule: "0 30 3 * * *",
   useMonitor: true,
   handler: async (_timer, context) => {
-    const { cases } = await rebuildIndex(appContext());
+    const { cases, failed } = await rebuildIndex(appContext());
     context.info(`the index was made again from the ledger: ${cases} cases`);
+    for (const { caseId, reason } of failed) context.error(`${caseId} could not be indexed: ${reason}`);
   },
 });

@@ -8,8 +8,11 @@ app.timer("sweep", {
   useMonitor: false,
   extraInputs: [durableClient],
   handler: async (_timer, context) => {
-    const swept = await sweep(appContext(), orchestratorOf(context));
-    if (swept.repaired > 0)
-      context.warn(`sweep: ${swept.repaired} of ${swept.open} open cases were carried on from the ledger`);
+    const { due, repaired, failed, rebuilt } = await sweep(appContext(), orchestratorOf(context));
+    if (rebuilt !== null)
+      context.warn(`sweep: the index had lost cases and was made again from the ledger: ${rebuilt.cases}`);
+    if (repaired > 0) context.warn(`sweep: ${repaired} orchestrations of ${due} due cases were replaced`);
+    for (const { caseId, reason } of [...(rebuilt?.failed ?? []), ...failed])
+      context.error(`sweep: case ${caseId} could not be looked after: ${reason}`);
   },
 });

@@ -111,18 +111,28 @@ export interface BoardView {
   readonly problems: readonly string[];
   /** Payloads that nobody could read and nobody has dealt with; null for readers who may not see them. */
   readonly quarantine: { readonly waiting: number; readonly href: string } | null;
-  /** Unanswered questions that this person may answer. */
+  /** Unanswered questions that this person may answer, the first to be answered on top; of many, the first. */
   readonly myQuestions: readonly QuestionItem[];
-  /** Not closed, in any order: the page sorts by the nearest deadline. */
+  /** How many cases with questions for this person there are beside those. */
+  readonly casesAskingMore: number;
+  /** One page of the cases that are not closed, by the nearest deadline. */
   readonly cases: readonly BoardCase[];
+  readonly openCases: number;
+  /** The pages after and before this one; null where there is none. */
+  readonly next: Link | null;
+  readonly first: Link | null;
   /** One for each year in which somebody discovered a breach of few people. */
   readonly annualLogs: readonly (Link & { readonly cases: number })[];
+  /** The newest of them, or the page of them that was asked for. */
   readonly closed: readonly {
     readonly code: string;
     readonly title: string;
     readonly href: string;
     readonly closedAt: Instant;
   }[];
+  readonly closedCases: number;
+  /** More of them; null where these are all. */
+  readonly nextClosed: Link | null;
 }
 
 export interface BoardCase extends CaseHeading {
@@ -500,7 +510,15 @@ export interface SignInView {
 export interface MessageView {
   readonly frame: PageFrame;
   readonly kind:
-    "forbidden" | "expired" | "already-decided" | "decided" | "withdrawn" | "not-found" | "error" | "empty";
+    | "forbidden"
+    | "expired"
+    | "already-decided"
+    | "decided"
+    | "recorded"
+    | "withdrawn"
+    | "not-found"
+    | "error"
+    | "empty";
   /** One sentence. The page has its own words for each kind; this says what is particular. Null: nothing is. */
   readonly sentence: string | null;
   /** The one next step. */

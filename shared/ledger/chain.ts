@@ -2,6 +2,7 @@ import type { Actor, CaseEvent, LedgerEntry } from "../domain/case/events.ts";
 import type { CaseId, Digest } from "../domain/ids.ts";
 import type { Instant } from "../domain/instants.ts";
 import { canonicalBytes } from "./canonical.ts";
+import { genesis } from "./format.ts";
 import type { Sha256 } from "./format.ts";
 
 export { genesis } from "./format.ts";
@@ -33,4 +34,22 @@ function plain(content: object): Omit<LedgerEntry, "hash"> & CaseEvent {
   const wellFormed = (_name: string, value: unknown): unknown =>
     typeof value === "string" ? value.toWellFormed() : value;
   return JSON.parse(JSON.stringify(content), wellFormed) as Omit<LedgerEntry, "hash"> & CaseEvent;
+}
+
+/**
+ * What is wrong with the next entry of a chain whose last one is `before` (undefined: it is to be the first), or null.
+ * Checks place, link and hash; the entry's own schema is contracts/entry.ts.
+ */
+export function faultOf(
+  entry: LedgerEntry,
+  before: { readonly seq: number; readonly head: Digest } | undefined,
+  sha256: Sha256,
+): string | null {
+  const seq = (before?.seq ?? -1) + 1;
+  if (entry.seq !== seq) return `entry ${entry.seq} stands where entry ${seq} belongs`;
+  if (entry.previous !== (before?.head ?? genesis)) return "it does not name the hash of the entry before it";
+  const { hash, ...content } = entry;
+  return sha256(canonicalBytes(content)) === hash
+    ? null
+    : "its content does not have the hash that it carries";
 }

@@ -8,7 +8,7 @@ const entries = shortChains([2, 3]);
 
 async function contextWith(written: typeof entries) {
   const ledger = fakeLedger();
-  for (const entry of written) await ledger.append(entry);
+  for (const entry of written) await ledger.append([entry]);
   return { ledger, sha256, clock: { now: () => "2026-11-24T12:00:00.000Z" } };
 }
 

@@ -67,8 +67,8 @@ describe("a message that bounced", () => {
     await report(appContext, before, "Bounced", later(60_000));
     appContext.setNow(later(hour / 4));
     appContext.directory.move(before.recipient.personId, "new-address@house.example");
-    expect(await order(appContext, caseId)).toEqual({ ok: true, ordered: 1 });
-    expect(await order(appContext, caseId)).toEqual({ ok: true, ordered: 0 });
+    expect(await order(appContext, caseId)).toEqual({ ok: true, ordered: 1, pagesMayLag: false });
+    expect(await order(appContext, caseId)).toEqual({ ok: true, ordered: 0, pagesMayLag: false });
     await walk(appContext, caseId, later(hour / 4));
     const after = await firstSend(appContext, caseId);
     expect(after).toMatchObject({
@@ -106,14 +106,14 @@ describe("a message", () => {
     expect(await order(appContext, caseId, { operationId, reason: "to be sure" })).toMatchObject({
       ok: false,
     });
-    expect(await order(appContext, caseId)).toEqual({ ok: true, ordered: 0 });
+    expect(await order(appContext, caseId)).toEqual({ ok: true, ordered: 0, pagesMayLag: false });
   });
 
   test("of which nobody knows whether it arrived is sent again only with a reason, and never with all", async () => {
     const { appContext, caseId } = await asked();
     const { operationId } = await firstSend(appContext, caseId);
     await report(appContext, await firstSend(appContext, caseId), "SomethingNew", later(60_000));
-    expect(await order(appContext, caseId)).toEqual({ ok: true, ordered: 0 });
+    expect(await order(appContext, caseId)).toEqual({ ok: true, ordered: 0, pagesMayLag: false });
     expect(await order(appContext, caseId, { operationId })).toMatchObject({
       ok: false,
       error: { kind: "reason-missing" },
@@ -121,6 +121,7 @@ describe("a message", () => {
     expect(await order(appContext, caseId, { operationId, reason: "she says that nothing came" })).toEqual({
       ok: true,
       ordered: 1,
+      pagesMayLag: false,
     });
   });
 
@@ -128,7 +129,7 @@ describe("a message", () => {
     const { appContext, caseId } = await asked();
     const before = await firstSend(appContext, caseId);
     await report(appContext, before, "Bounced", later(60_000));
-    expect(await order(appContext, caseId)).toEqual({ ok: true, ordered: 1 });
+    expect(await order(appContext, caseId)).toEqual({ ok: true, ordered: 1, pagesMayLag: false });
     const by = { kind: "person", id: "p", name: "P" } as const;
     const committed = await commit(appContext, caseId, by, {
       kind: "answer",

@@ -2,7 +2,6 @@ import { allSends } from "../../shared/domain/case/state.ts";
 import { describe, expect, test } from "vitest";
 import { sha256 } from "../../shared/adapters/node-crypto/sha256.ts";
 import type { Principal } from "../../shared/domain/case/authority.ts";
-import { boardView } from "../../web/board/view.ts";
 import { clockItems } from "../../web/chrome/clock-items.ts";
 import { deliveryRows } from "../../web/delivery/view.ts";
 import { factItems } from "../../web/chrome/fact-items.ts";
@@ -584,31 +583,6 @@ describe("notices and delivery", () => {
       decideHref: null,
       decided: null,
     });
-  });
-});
-
-describe("the board", () => {
-  test("says that the clockwork is behind once a case was not looked at for too long", () => {
-    const state = given();
-    const row = {
-      caseId: state.caseId,
-      title: state.title,
-      code: state.code,
-      state: "open",
-      openedAt: state.openedAt,
-      drill: false,
-      seq: 0,
-      nextAt: "2026-11-24T04:00:00.000Z",
-    } as const;
-    const problemsAt = (now: Instant) => {
-      const frame = pageFrame(settings, { title: "Cases", now, path: "/", principal });
-      return boardView(
-        { states: [state], rows: [row], unread: 0, logYears: [] },
-        { frame, principal, rules: rulebook },
-      ).problems;
-    };
-    expect(problemsAt("2026-11-24T04:05:00.000Z")).toEqual([]);
-    expect(problemsAt("2026-11-24T04:05:00.001Z")).toEqual([expect.stringContaining("7F3K")]);
   });
 });
 

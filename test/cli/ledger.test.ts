@@ -91,7 +91,7 @@ it("exports a data folder while its service runs, all of it or one case", async 
     await ensureContainers(client, options.database);
     // Written last case first: the export has an order of its own.
     for (const entry of [...entries.slice(3), ...entries.slice(0, 3)]) {
-      await cosmosLedger({ client, database: options.database }).append(entry);
+      await cosmosLedger({ client, database: options.database }).append([entry]);
     }
     const all = await tocsin(["export", "--data", data]);
     expect(all).toMatchObject({ code: 0, err: "" });

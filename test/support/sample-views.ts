@@ -384,6 +384,12 @@ export const boardView: BoardView = {
   problems: [],
   quarantine: { waiting: 2, href: "/quarantine" },
   myQuestions: [letterQuestion],
+  casesAskingMore: 0,
+  openCases: 2,
+  next: null,
+  first: null,
+  closedCases: 1,
+  nextClosed: null,
   cases: [
     { ...heading, clocks, openQuestions: 1 },
     {
@@ -415,9 +421,15 @@ export const emptyBoardView: BoardView = {
   problems: ["The group of the incident commanders is empty: nobody would be asked."],
   quarantine: { waiting: 0, href: "/quarantine" },
   myQuestions: [],
+  casesAskingMore: 0,
   cases: [],
+  openCases: 0,
+  next: null,
+  first: null,
   annualLogs: [],
   closed: [],
+  closedCases: 0,
+  nextClosed: null,
 };
 
 const awareness: AwarenessView = {

@@ -218,9 +218,16 @@ export function hiddenFields(page: string): Record<string, string> {
 }
 
 export async function listCases(session: Session): Promise<readonly CaseSummary[]> {
-  const answer = await session.get("/api/cases");
-  if (answer.status !== 200) throw new Error(`/api/cases was answered with ${answer.status}`);
-  return ((await answer.json()) as { cases: CaseSummary[] }).cases;
+  const cases: CaseSummary[] = [];
+  let path: string | null = "/api/cases";
+  while (path !== null) {
+    const answer: Response = await session.get(path);
+    if (answer.status !== 200) throw new Error(`${path} was answered with ${answer.status}`);
+    const page = (await answer.json()) as { cases: CaseSummary[]; next: string | null };
+    cases.push(...page.cases);
+    path = page.next;
+  }
+  return cases;
 }
 
 export async function readCase(session: Session, caseId: string): Promise<CaseDetail> {

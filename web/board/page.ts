@@ -1,4 +1,4 @@
-import type { BoardCase, BoardView, QuestionItem } from "../../shared/contracts/views.ts";
+import type { BoardCase, BoardView, Link, QuestionItem } from "../../shared/contracts/views.ts";
 import { count } from "../../shared/domain/wording/durations.ts";
 import { clockBars } from "../chrome/clock-bar.ts";
 import { inOrder, nearest } from "../chrome/clock-order.ts";
@@ -8,10 +8,12 @@ import { layout } from "../chrome/layout.ts";
 import { html, list, nothing, safeHref, type Html } from "../chrome/markup.ts";
 import { casePill, clockPill, mark, pill } from "../chrome/state-mark.ts";
 import { whatIsLeft, when } from "../chrome/times.ts";
-import { questionActionWords } from "../chrome/words.ts";
+import { caseStateWords, questionActionWords } from "../chrome/words.ts";
 
 /** A case with so many clocks shows the nearest; the rest is on its own page. */
 const clocksShown = 4;
+/** So many cases have their clocks drawn: a page of fifty stays small, and these are the nearest. */
+const casesDrawn = 5;
 
 export function boardPage(view: BoardView): string {
   const { frame } = view;
@@ -23,23 +25,25 @@ export function boardPage(view: BoardView): string {
         : html`<section aria-labelledby="mine" class="mine">
             <h2 id="mine">Waiting for you</h2>
             ${view.myQuestions.map((question) => questionCard(question, view))}
+            ${view.casesAskingMore === 0 ? nothing : html`<p class="quiet">${count(view.casesAskingMore, "more case")} with questions for you below.</p>`}
           </section>`
     }
     <section aria-labelledby="open">
-      <h2 id="open">
-        Open cases${view.cases.length === 0 ? nothing : html` <small>${view.cases.length}</small>`}
-      </h2>
+      <h2 id="open">Open cases${view.openCases === 0 ? nothing : html` <small>${view.openCases}</small>`}</h2>
       ${
-        view.cases.length === 0
+        view.openCases === 0
           ? html`<p class="empty">
               No case is open. The next alert that looks like a breach opens one, and writes to the incident
               commander.
             </p>`
-          : byNearestDeadline(view.cases).map((each) => caseCard(each, view))
+          : byNearestDeadline(view.cases).map((each, index) =>
+              index < casesDrawn && view.first === null ? caseCard(each, view) : caseLine(each, view),
+            )
       }
+      ${pager([view.first, view.next])}
     </section>
     ${view.annualLogs.length === 0 ? nothing : annualLogs(view)}
-    ${view.closed.length === 0 ? nothing : closedCases(view)}
+    ${view.closedCases === 0 ? nothing : closedCases(view)}
   </div>`;
   return layout(frame, body);
 }
@@ -109,6 +113,32 @@ function caseCard(each: BoardCase, { frame }: BoardView): Html {
   </article>`;
 }
 
+/** A case beyond the nearest: what is due next, without a picture. Fifty of them are to stay a small page. */
+function caseLine(each: BoardCase, { frame }: BoardView): Html {
+  const overdue = each.clocks.filter(({ state }) => state === "overdue").length;
+  const words = [
+    ...(overdue > 0 ? [`${overdue} overdue`] : []),
+    caseStateWords[each.state],
+    ...(each.drill ? ["Drill"] : []),
+    ...(each.openQuestions > 0 ? [count(each.openQuestions, "open question")] : []),
+  ];
+  return html`<article class="case-card">
+    <h3>
+      <a href="${safeHref(each.href)}"><span class="code">${each.code}</span> <bdi>${each.title}</bdi></a>
+    </h3>
+    ${nearestLine(each.clocks, frame.now)}
+    <p class="quiet">${words.join(" · ")}</p>
+  </article>`;
+}
+
+const pager = (links: readonly (Link | null)[]): Html => {
+  const there = links.filter((link) => link !== null);
+  if (there.length === 0) return nothing;
+  return html`<p class="pager">
+    ${there.map(({ label, href }) => html`<a href="${safeHref(href)}">${label}</a> `)}
+  </p>`;
+};
+
 function annualLogs({ annualLogs: logs }: BoardView): Html {
   return list(
     logs.map(
@@ -120,9 +150,10 @@ function annualLogs({ annualLogs: logs }: BoardView): Html {
   );
 }
 
-function closedCases({ closed, frame }: BoardView): Html {
-  return html`<details class="closed">
-    <summary>Closed cases: ${closed.length}</summary>
+function closedCases({ closed, closedCases: total, nextClosed, first, cases, frame }: BoardView): Html {
+  const wasAskedFor = first !== null && cases.length === 0;
+  return html`<details class="closed" ${wasAskedFor ? html`open` : nothing}>
+    <summary>Closed cases: ${total}</summary>
     <ul class="plain-list">
       ${closed.map(
         ({ code, title, href, closedAt }) =>
@@ -132,5 +163,6 @@ function closedCases({ closed, frame }: BoardView): Html {
           </li>`,
       )}
     </ul>
+    ${pager([nextClosed])}
   </details>`;
 }

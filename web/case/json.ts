@@ -1,9 +1,11 @@
-/** Cases for programs (`/api/cases`): `caseSummary`, `caseDetail`. Field names are a contract; see docs of the command line. */
+/** Cases for programs (`/api/cases`): `rowSummary`, `caseDetail`. Field names are a contract; see docs of the command line. */
+import type { CaseRow } from "../../shared/contracts/case-row.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { ComputedDuty } from "../../shared/domain/case/clock-changes.ts";
 import type { LedgerEntry } from "../../shared/domain/case/events.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
 import { caseStatusOf } from "../../shared/domain/case/case-status.ts";
+import { obligationState } from "../board/row-clocks.ts";
 import { awarenessView } from "../chrome/awareness.ts";
 import type { AsOf } from "../chrome/page-context.ts";
 import { clockStateOf } from "../chrome/clock-items.ts";
@@ -13,7 +15,7 @@ import { timelineItems } from "./timeline/timeline.ts";
 import { questionSentence } from "../chrome/case-words.ts";
 
 /** `duties` are all those of the chosen regimes, owed or not, as the law takes the facts now. */
-export function caseSummary(state: CaseState, duties: readonly ComputedDuty[], now: Instant) {
+function caseSummary(state: CaseState, duties: readonly ComputedDuty[], now: Instant) {
   const { caseId, code, title, openedAt, drill } = state;
   const obligations = duties.map(({ applies, reading }) => {
     const clock = state.clocks[reading.obligationId];
@@ -23,6 +25,16 @@ export function caseSummary(state: CaseState, duties: readonly ComputedDuty[], n
     return { obligationId: reading.obligationId, applies: owed, due, state: word };
   });
   return { caseId, code, title, state: caseStatusOf(state), openedAt, drill, obligations };
+}
+
+/** The same from a row of the index, for lists. */
+export function rowSummary(row: CaseRow, now: Instant) {
+  const { caseId, code, title, state, openedAt, drill } = row;
+  const obligations = row.obligations.map((obligation) => {
+    const { obligationId, applies, due } = obligation;
+    return { obligationId, applies, due, state: obligationState(obligation, now) };
+  });
+  return { caseId, code, title, state, openedAt, drill, obligations };
 }
 
 export function caseDetail(

@@ -72,16 +72,21 @@ const noticeTitles: Readonly<Record<ObligationId, string>> = {
   "ukgdpr.art34.data-subjects": "Letter to the data subjects in the United Kingdom",
 };
 
-export const noticeTitle = (state: Pick<CaseState, "clocks">, obligationId: ObligationId): string =>
+/** A case, or its row in a list, as far as it names its duties. */
+interface Titled {
+  readonly clocks: Readonly<Record<ObligationId, { readonly reading: { readonly title: string } }>>;
+}
+
+export const noticeTitle = (state: Titled, obligationId: ObligationId): string =>
   noticeTitles[obligationId] ?? `Notice: ${lowerFirst(obligationTitle(state, obligationId))}`;
 
 /** The law in words, as the case's clock has it. */
-export const obligationTitle = ({ clocks }: Pick<CaseState, "clocks">, obligationId: ObligationId): string =>
+export const obligationTitle = ({ clocks }: Titled, obligationId: ObligationId): string =>
   clocks[obligationId]?.reading.title ?? obligationId;
 
 /** In one sentence, with its question mark. Names nobody and nothing of the people affected. */
 export function questionSentence(
-  state: Pick<CaseState, "clocks" | "facts">,
+  state: Titled & { readonly facts: Pick<CaseState["facts"], "regimes"> },
   question: { readonly question: QuestionKind; readonly obligationId: ObligationId | null },
 ): string {
   const notice =

@@ -17,6 +17,7 @@ const kinds: Readonly<Record<MessageView["kind"], { readonly shape: Shape; reado
     sentence: "Somebody was faster: this is decided. Your answer was not recorded.",
   },
   decided: { shape: "tick", sentence: "Your answer is in the ledger, and the case goes on from it." },
+  recorded: { shape: "tick", sentence: "What you sent is in the ledger, and the case goes on from it." },
   withdrawn: { shape: "dash", sentence: "This question is no longer asked, because the case has changed." },
   "not-found": { shape: "ring", sentence: "There is nothing at this address." },
   error: {

@@ -9,7 +9,8 @@ import type {
 import { allSends, resolutionsOf } from "../../shared/domain/case/state.ts";
 import type { CaseState, Send } from "../../shared/domain/case/state.ts";
 import type { DeliveryStatus } from "../../shared/domain/case/events.ts";
-import { isDeadLetter, mayBeSentAgain } from "../../shared/domain/delivery/resend.ts";
+import { isDeadLetter } from "../../shared/domain/case/state.ts";
+import { mayBeSentAgain } from "../../shared/domain/delivery/resend.ts";
 import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
 import { caseHeading, caseHref } from "../chrome/case-heading.ts";
 import { purposeTitle } from "../chrome/case-words.ts";

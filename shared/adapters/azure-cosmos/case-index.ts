@@ -3,16 +3,19 @@ import type { Container, CosmosClient } from "@azure/cosmos";
 import type { CaseId } from "../../domain/ids.ts";
 import type { Instant } from "../../domain/instants.ts";
 import { TransientFailure } from "../../domain/failures.ts";
-import type { CaseIndex, CaseRow } from "../../ports/ledger.ts";
+import type { CaseIndex } from "../../ports/case-index.ts";
+import {
+  countRows,
+  listDueRows,
+  listLogYears,
+  listRows,
+  markRowDue,
+  putRow,
+  removeUnopenedRow,
+} from "./case-rows.ts";
 import { indexContainer } from "./containers.ts";
 import { askCosmos, statusOf } from "./failures.ts";
-import { putNewer } from "./put-newer.ts";
 
-const pageSize = 500;
-/** All rows of the board stand in one partition, so that it is one ordered query; what is looked up by id has its own each. */
-const rowsPartition = "cases";
-
-type RowItem = CaseRow & { readonly id: string; readonly pk: string };
 interface KeyItem {
   readonly id: string;
   readonly pk: string;
@@ -27,11 +30,16 @@ export function cosmosCaseIndex(options: {
 }): CaseIndex {
   const container = options.client.database(options.database).container(indexContainer.id);
   return {
-    putCase: (row) =>
-      askCosmos(`indexing ${row.caseId}`, () =>
-        putNewer<RowItem>(container, { id: row.caseId, pk: rowsPartition, ...row }),
-      ),
-    listCases: (filter) => askCosmos("listing the cases", () => list(container, filter ?? {})),
+    put: (row) => askCosmos(`indexing ${row.caseId}`, () => putRow(container, row)),
+    markDue: (caseId, mark) =>
+      askCosmos(`marking ${caseId} as due`, () => markRowDue(container, caseId, mark)),
+    removeUnopened: (caseId) =>
+      askCosmos(`removing the row of ${caseId}`, () => removeUnopenedRow(container, caseId)),
+    listDue: (now, page) =>
+      askCosmos("listing the cases that are due", () => listDueRows(container, now, page)),
+    listPage: (filter, page = {}) => askCosmos("listing the cases", () => listRows(container, filter, page)),
+    count: (filter) => askCosmos("counting the cases", () => countRows(container, filter)),
+    logYears: () => askCosmos("listing the years of the log", () => listLogYears(container)),
     claimKeys: (keys, caseId) =>
       askCosmos(`claiming alert keys for ${caseId}`, () => claim(container, keys, caseId)),
     findByKeys: (keys) => askCosmos("looking for alert keys", () => findHolder(container, keys)),
@@ -61,25 +69,6 @@ export function cosmosCaseIndex(options: {
       return item && { caseId: item.caseId, key: item.key };
     },
   };
-}
-
-async function list(
-  container: Container,
-  { open, logYear }: NonNullable<Parameters<CaseIndex["listCases"]>[0]>,
-): Promise<CaseRow[]> {
-  const conditions = [
-    ...(open === undefined ? [] : [`c.state ${open ? "!=" : "="} 'closed'`]),
-    ...(logYear === undefined ? [] : ["c.logYear = @logYear"]),
-  ];
-  const filter = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
-  const query = {
-    query: `SELECT * FROM c ${filter} ORDER BY c.openedAt DESC`,
-    parameters: logYear === undefined ? [] : [{ name: "@logYear", value: logYear }],
-  };
-  const { resources } = await container.items
-    .query<RowItem>(query, { partitionKey: rowsPartition, maxItemCount: pageSize })
-    .fetchAll();
-  return resources.map(rowOf);
 }
 
 /** Looks before it claims, so that a key that somebody holds leaves none of the others behind for a case that is not opened. */
@@ -141,9 +130,4 @@ async function find<Item extends KeyItem>(
 function placeOf(kind: "key" | "related" | "operation", name: string): { id: string; pk: string } {
   const id = `${kind}-${createHash("sha256").update(name).digest("hex")}`;
   return { id, pk: id };
-}
-
-function rowOf({ caseId, title, code, state, openedAt, drill, nextAt, logYear, seq }: RowItem): CaseRow {
-  const row = { caseId, title, code, state, openedAt, drill, nextAt, seq };
-  return logYear === undefined ? row : { ...row, logYear };
 }

@@ -14,7 +14,7 @@ const connectionCodes = new Set([
   "TimeoutError",
 ]);
 /** 408 and 410: a replica moved or was slow; 449: a concurrent write; 429: over the throughput; 503: unavailable. */
-const statusesThatPass = new Set([408, 410, 449, 429, 503]);
+export const statusesThatPass = new Set([408, 410, 449, 429, 503]);
 
 /** A throttle as short as this is waited out here; a longer one is for the orchestration, which waits without a worker. */
 const throttleMsMax = 1_000;

@@ -1,4 +1,5 @@
-import type { CaseIndex, Ledger } from "../../ports/ledger.ts";
+import type { CaseIndex } from "../../ports/case-index.ts";
+import type { Ledger } from "../../ports/ledger.ts";
 import type { QuarantineIndex } from "../../ports/quarantine-index.ts";
 import { cosmosCaseIndex } from "./case-index.ts";
 import { cosmosClient } from "./client.ts";

@@ -1,24 +1,17 @@
 import type { CaseId } from "../../domain/ids.ts";
-import type { CaseIndex, CaseRow, RelatedCase } from "../../ports/ledger.ts";
+import type { CaseIndex, RelatedCase } from "../../ports/case-index.ts";
+import { fakeCaseRows } from "./case-rows.ts";
 
 /** The index in memory, for tests and simulations; `forget` empties it, as losing it would. */
 export function fakeCaseIndex(): CaseIndex & { forget(): void } {
-  const rows = new Map<CaseId, CaseRow>();
+  const { rows, ...listed } = fakeCaseRows();
   const keys = new Map<string, CaseId>();
   const operations = new Map<string, { readonly caseId: CaseId; readonly key: string }>();
   const related = new Map<string, RelatedCase>();
   const holderOf = (wanted: readonly string[]) =>
     wanted.map((key) => keys.get(key)).find((holder) => holder !== undefined);
   return {
-    async putCase(row) {
-      if ((rows.get(row.caseId)?.seq ?? -1) <= row.seq) rows.set(row.caseId, { ...row });
-    },
-    async listCases(filter) {
-      return [...rows.values()]
-        .filter(({ state }) => filter?.open === undefined || filter.open === (state !== "closed"))
-        .filter(({ logYear }) => filter?.logYear === undefined || filter.logYear === logYear)
-        .sort((one, other) => (one.openedAt < other.openedAt ? 1 : -1));
-    },
+    ...listed,
     async claimKeys(wanted, caseId) {
       const holder = wanted
         .map((key) => keys.get(key))

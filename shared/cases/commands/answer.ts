@@ -1,7 +1,6 @@
 import { answerability } from "../../domain/case/answerability.ts";
 import { actorOf, mayAnswer } from "../../domain/case/authority.ts";
 import type { Principal } from "../../domain/case/authority.ts";
-import type { Refusal } from "../../domain/case/commands.ts";
 import type { FactsChange } from "../../domain/case/events.ts";
 import type { StatedAnswer } from "../../domain/case/stated-answer.ts";
 import { withStated } from "../../domain/case/stated-facts.ts";
@@ -15,15 +14,16 @@ import { rulebook } from "../../rules/rulebook.ts";
 import type { AppContext } from "../app-context.ts";
 import { dutiesOf, needsOfNo } from "../duties.ts";
 import { commit, loadCase } from "../store/commit.ts";
+import type { CommitRefusal } from "../store/commit.ts";
 
 export type Answering =
-  | { readonly kind: "recorded"; readonly state: CaseState }
+  | { readonly kind: "recorded"; readonly state: CaseState; readonly pagesMayLag: boolean }
   /** Something of the answer has to be put right; nothing was written. */
   | { readonly kind: "incomplete"; readonly problems: readonly AnswerProblem[] }
   | { readonly kind: "forbidden" }
   | {
       readonly kind: "refused";
-      readonly error: Refusal | { readonly kind: "unknown-case"; readonly message: string };
+      readonly error: CommitRefusal;
     };
 
 export interface AnswerProblem {
@@ -61,7 +61,10 @@ export async function answerQuestion(
   }
   const command = { kind: "answer", questionId, role, ...answer } as const;
   const committed = await commit(appContext, caseId, actorOf(principal), command);
-  if (committed.ok) return { kind: "recorded", state: committed.state };
+  if (committed.ok) {
+    const { state: after, pagesMayLag } = committed;
+    return { kind: "recorded", state: after, pagesMayLag };
+  }
   const { kind, message } = committed.error;
   if (kind === "reason-missing") return { kind: "incomplete", problems: [{ about: "reason", message }] };
   if (kind === "wrong-answer") return { kind: "incomplete", problems: [{ about: "answer", message }] };

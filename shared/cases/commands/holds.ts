@@ -7,6 +7,7 @@ import { decide } from "../../domain/case/decide.ts";
 import type { HoldCommand } from "../../domain/case/hold-command.ts";
 import { previewChange } from "../../domain/case/preview.ts";
 import type { CaseState } from "../../domain/case/state.ts";
+import { TransientFailure } from "../../domain/failures.ts";
 import type { CaseId } from "../../domain/ids.ts";
 import type { AppContext } from "../app-context.ts";
 import { dutiesOf } from "../duties.ts";
@@ -46,6 +47,13 @@ export async function recordHold(
   { caseId, command }: { readonly caseId: CaseId; readonly command: HoldCommand },
 ): Promise<Committed> {
   const committed = await commit(appContext, caseId, actorOf(principal), command);
-  if (committed.ok) await recordClocks(appContext, caseId);
-  return committed;
+  if (!committed.ok) return committed;
+  try {
+    await recordClocks(appContext, caseId);
+    return committed;
+  } catch (error) {
+    // The hold stands: the case's own orchestration, which is woken next, writes the clocks.
+    if (!(error instanceof TransientFailure)) throw error;
+    return { ...committed, pagesMayLag: true };
+  }
 }

@@ -1,14 +1,16 @@
 import { allSends } from "../../domain/case/state.ts";
 import type { CaseState } from "../../domain/case/state.ts";
 import type { CaseId } from "../../domain/ids.ts";
-import { isDeadLetter, mayBeSentAgain } from "../../domain/delivery/resend.ts";
+import { isDeadLetter } from "../../domain/case/state.ts";
+import { mayBeSentAgain } from "../../domain/delivery/resend.ts";
 import type { Principal } from "../../domain/case/authority.ts";
 import { commit } from "../store/commit.ts";
 import type { Committed } from "../store/commit.ts";
 import type { AppContext } from "../app-context.ts";
 
 export type Resent =
-  { readonly ok: true; readonly ordered: number } | Extract<Committed, { readonly ok: false }>;
+  | { readonly ok: true; readonly ordered: number; readonly pagesMayLag: boolean }
+  | Extract<Committed, { readonly ok: false }>;
 
 /**
  * Orders one message, or every one that reached nobody, to be sent again; the outbox does it. May be repeated: what is
@@ -40,7 +42,12 @@ export async function resendMessages(
       },
     };
   const actor = { kind: "person", id: principal.personId, name: principal.name } as const;
-  const commands = sends.map(({ key }) => ({ kind: "resend", key, reason }) as const);
-  const committed = await commit(appContext, caseId, actor, commands);
-  return committed.ok ? { ok: true, ordered: committed.written } : committed;
+  const committed = await commit(
+    appContext,
+    caseId,
+    actor,
+    sends.map(({ key }) => ({ kind: "resend", key, reason })),
+  );
+  if (!committed.ok) return committed;
+  return { ok: true, ordered: committed.written, pagesMayLag: committed.pagesMayLag };
 }

@@ -31,7 +31,7 @@ export interface Resubmission {
 /**
  * Sends what is in quarantine through intake again, and writes down beside it what came of it. The original stays as it
  * is. May be repeated: an alert that is known already opens nothing twice, and bytes that went through once are not
- * sent through a second time. Throws TransientFailure; then nothing was recorded, and the repetition does it.
+ * sent through a second time. Throws TransientFailure; the repetition does what is missing.
  */
 export async function resubmit(
   appContext: AppContext,
@@ -58,7 +58,8 @@ export async function resubmit(
     fromQuarantine: quarantineId,
   };
   const { content: rules } = await appContext.triageRules();
-  const results = (await takeInboundPayload(appContext, orchestrator, arrival, rules)).map(resultOf);
+  const taken = await takeInboundPayload(appContext, orchestrator, arrival, rules).catch(notKnown);
+  const results = taken.map(resultOf);
   if (results.length === 0)
     return refusal("empty", "There is no element in it, so nothing would come of it.");
   const isEdited = submitted.digest !== item.original.digest;
@@ -104,9 +105,16 @@ async function recorded(
   event: QuarantineEvent,
 ): Promise<Acted> {
   const actor: Actor = { kind: "person", id: principal.personId, name: principal.name };
-  const item = await append(appContext, quarantineId, actor, () => event);
+  const item = await append(appContext, quarantineId, actor, () => event).catch(notKnown);
   if (!item) throw new TransientFailure(`${quarantineId} was there and is not now`);
   return { ok: true, item };
+}
+
+/** Of several elements some may have been taken in before one could not be: then "nothing was changed" would be wrong. */
+function notKnown(cause: unknown): never {
+  if (!(cause instanceof TransientFailure)) throw cause;
+  const { message, retryAfterMs } = cause;
+  throw new TransientFailure(message, { cause, retryAfterMs, changed: "unknown" });
 }
 
 function resultOf(taken: IntakeResult): ResubmissionResult {

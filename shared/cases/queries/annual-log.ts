@@ -5,20 +5,19 @@
 import type { CaseState } from "../../domain/case/state.ts";
 import type { LogYear } from "../../contracts/annual-log.ts";
 import { discoveredOn, logYearOf } from "../../domain/case/annual-log.ts";
-import { foldCase } from "../../domain/case/evolve.ts";
-import type { CaseRow } from "../../ports/ledger.ts";
 import type { AppContext } from "../app-context.ts";
+import { rowsOf } from "../store/all-rows.ts";
+import { loadCase } from "../store/case-store.ts";
 import { currentRules } from "./law.ts";
 
 /** The cases of a year's log, in the order of their discovery. The index may lag behind: the ledger has the last word. */
 export async function annualLogOf(
-  appContext: Pick<AppContext, "index" | "ledger">,
+  appContext: Pick<AppContext, "index" | "ledger" | "sha256">,
   year: number,
 ): Promise<readonly CaseState[]> {
-  const rows = await appContext.index.listCases({ logYear: year });
-  const states = await Promise.all(
-    rows.map(async ({ caseId }) => foldCase(await appContext.ledger.read(caseId))),
-  );
+  const states: (CaseState | undefined)[] = [];
+  for await (const { caseId } of rowsOf(appContext.index, { logYear: year }))
+    states.push(await loadCase(appContext, caseId));
   const order = (state: CaseState): string =>
     `${discoveredOn(currentRules, state) ?? ""} ${state.openedAt} ${state.caseId}`;
   return states
@@ -27,9 +26,8 @@ export async function annualLogOf(
     .toSorted((one, other) => (order(one) < order(other) ? -1 : 1));
 }
 
-export function logYearsOf(rows: readonly CaseRow[]): readonly LogYear[] {
-  const years = rows.flatMap(({ logYear }) => (logYear === undefined ? [] : [logYear]));
-  return [...new Set(years)]
-    .toSorted((a, b) => b - a)
-    .map((year) => ({ year, cases: years.filter((each) => each === year).length }));
+/** Years of the log that there are, newest first, with how many cases stand in each. */
+export async function logYearsOf({ index }: Pick<AppContext, "index">): Promise<readonly LogYear[]> {
+  const years = await index.logYears();
+  return Promise.all(years.map(async (year) => ({ year, cases: await index.count({ logYear: year }) })));
 }

@@ -1,35 +1,65 @@
-import type { CaseState } from "../../domain/case/state.ts";
-import { foldCase } from "../../domain/case/evolve.ts";
-import type { CaseRow } from "../../ports/ledger.ts";
-import { logYearsOf } from "./annual-log.ts";
-import type { LogYear } from "../../contracts/annual-log.ts";
+import type { Board, RowPage } from "../../contracts/case-row.ts";
+import type { Role } from "../../domain/case/events.ts";
 import type { AppContext } from "../app-context.ts";
+import { logYearsOf } from "./annual-log.ts";
 
-/** Closed cases are of interest for a while; the export has all of them. */
-const closedMax = 50;
+/** The sweeper looks every minute: so much later something is wrong with it, or with the durable hub. */
+const behindMs = 5 * 60_000;
+const askingMax = 8;
+const closedMax = 10;
+const troubledMax = 5;
 
-/** The cases of the board, newest first, each folded from its entries: the index only says which there are. */
-export async function boardOf(appContext: Pick<AppContext, "index" | "ledger" | "quarantine">): Promise<{
-  readonly rows: readonly CaseRow[];
-  readonly states: readonly CaseState[];
-  /** Payloads that wait in quarantine. */
-  readonly unread: number;
-  /** Years of the annual breach log that there are, newest first, with how many cases stand in each. */
-  readonly logYears: readonly LogYear[];
-}> {
-  const [all, unread] = await Promise.all([
-    appContext.index.listCases(),
-    appContext.quarantine.countWaiting(),
-  ]);
-  const closed = all.filter(({ state }) => state === "closed").slice(0, closedMax);
-  const rows = all.filter((row) => row.state !== "closed" || closed.includes(row));
-  const states = await Promise.all(
-    rows.map(async ({ caseId }) => foldCase(await appContext.ledger.read(caseId))),
-  );
-  return {
-    rows,
-    states: states.filter((state) => state !== undefined),
+/** One page of cases and what stands above it, from rows of the index alone: no case is read. */
+export async function boardOf(
+  { index, quarantine, clock }: Pick<AppContext, "index" | "quarantine" | "clock">,
+  wanted: {
+    readonly roles: readonly Role[];
+    readonly list: "open" | "closed";
+    /** The end of the page before. */
+    readonly after?: string;
+  },
+): Promise<Board> {
+  const { list, roles } = wanted;
+  const page = wanted.after === undefined ? {} : { after: wanted.after };
+  const asks = { open: true, asks: roles };
+  const inTrouble = {
+    open: true,
+    inTroubleAt: new Date(Date.parse(clock.now()) - behindMs).toISOString(),
+  };
+  const nothing: RowPage = { rows: [], next: null };
+  const [
+    open,
+    openCases,
+    closed,
+    closedCases,
+    asking,
+    casesAsking,
+    troubled,
+    casesTroubled,
     unread,
-    logYears: logYearsOf(all),
+    logYears,
+  ] = await Promise.all([
+    list === "open" ? index.listPage({ open: true }, { order: "due", ...page }) : nothing,
+    index.count({ open: true }),
+    index.listPage({ open: false }, list === "closed" ? page : { limit: closedMax }),
+    index.count({ open: false }),
+    index.listPage(asks, { order: "answer", limit: askingMax }),
+    index.count(asks),
+    index.listPage(inTrouble, { limit: troubledMax }),
+    index.count(inTrouble),
+    quarantine.countWaiting(),
+    logYearsOf({ index }),
+  ]);
+  return {
+    open,
+    openCases,
+    closed,
+    closedCases,
+    asking: asking.rows,
+    casesAsking,
+    troubled: troubled.rows,
+    casesTroubled,
+    unread,
+    logYears,
   };
 }

@@ -2,9 +2,9 @@ import type { CaseStep } from "../../domain/case/steps.ts";
 import type { CourierPauses, CourierStep } from "../../domain/delivery/courier-step.ts";
 import type { CaseId } from "../../domain/ids.ts";
 import type { AppContext } from "../app-context.ts";
-import { loadCase } from "../store/commit.ts";
+import { loadCase } from "../store/case-store.ts";
+import { tryToWriteRow } from "../store/index-row.ts";
 import { nextSteps } from "../store/next-instant.ts";
-import { rowOf } from "../store/row.ts";
 
 /** What a case is to do, and whether anything is to leave it: then its courier must be at work. */
 export interface CaseLook {
@@ -20,7 +20,7 @@ export async function lookAtCase(appContext: AppContext, caseId: CaseId): Promis
   const state = await loadCase(appContext, caseId);
   if (!state) return { step: { kind: "settled", outcome: "never opened" }, isCourierWanted: false };
   const next = nextSteps(appContext, state);
-  await appContext.index.putCase(rowOf(state, next));
+  await tryToWriteRow(appContext, state, next);
   return { step: next.step, isCourierWanted: next.courierAt !== null };
 }
 
@@ -32,6 +32,6 @@ export async function lookAtCourier(
   const state = await loadCase(appContext, caseId);
   if (!state) return { kind: "settled" };
   const next = nextSteps(appContext, state, pauses);
-  await appContext.index.putCase(rowOf(state, next));
+  await tryToWriteRow(appContext, state, next);
   return next.courier;
 }

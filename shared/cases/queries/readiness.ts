@@ -1,5 +1,6 @@
 import type { Role } from "../../domain/case/events.ts";
 import type { AppContext } from "../app-context.ts";
+import { noCase } from "./health.ts";
 
 export interface ReadinessCheck {
   readonly name: string;
@@ -19,8 +20,8 @@ export async function readinessOf(appContext: AppContext): Promise<readonly Read
   const roles = Object.entries(appContext.settings.groups) as [Role | "fallback", string][];
   return Promise.all([
     check("ledger", "Check CosmosDb__endpoint, and the identity's data role on the account.", async () => {
-      const ids = await appContext.ledger.caseIds();
-      return `${ids.length} cases and streams can be read`;
+      await appContext.ledger.read(noCase);
+      return "it can be read";
     }),
     check("case index", "Check CosmosDb__endpoint; the index can be rebuilt from the ledger.", () =>
       sweeperIsCurrent(appContext),
@@ -85,11 +86,13 @@ function triageChecks({ classifications, triageRules }: AppContext): readonly Pr
 }
 
 async function sweeperIsCurrent(appContext: AppContext): Promise<string> {
-  const rows = await appContext.index.listCases({ open: true });
-  const now = Date.parse(appContext.clock.now());
-  const late = rows.filter(({ nextAt }) => nextAt !== null && now - Date.parse(nextAt) > sweptWithinMs);
-  if (late.length > 0) throw new Error(`${late.length} open cases stand still past their next instant`);
-  return `${rows.length} open cases, none stands still`;
+  const since = new Date(Date.parse(appContext.clock.now()) - sweptWithinMs).toISOString();
+  const { rows, next } = await appContext.index.listDue(since);
+  if (rows.length > 0)
+    throw new Error(
+      `${next === null ? rows.length : `more than ${rows.length}`} cases stand still past their next instant`,
+    );
+  return `${await appContext.index.count({ open: true })} open cases, none stands still`;
 }
 
 /** An alert that nobody could read may be a breach that nobody knows of. */

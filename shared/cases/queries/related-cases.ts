@@ -1,7 +1,7 @@
 import type { CaseId } from "../../domain/ids.ts";
 import type { Instant } from "../../domain/instants.ts";
 import { isPlaceKey } from "../../intake/keys.ts";
-import { loadCase } from "../store/commit.ts";
+import { loadCase } from "../store/case-store.ts";
 import type { AppContext } from "../app-context.ts";
 
 /**

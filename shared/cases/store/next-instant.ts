@@ -14,6 +14,7 @@ export type LookContext = Pick<AppContext, "clock" | "settings">;
 /** What a case and its courier are to do at one moment, and when each wants to be looked at. */
 export interface NextSteps {
   readonly now: Instant;
+  readonly duties: readonly ComputedDuty[];
   readonly step: CaseStep;
   readonly courier: CourierStep;
   /** Now, while there is something to do; null when it has settled. */
@@ -33,7 +34,7 @@ export function nextSteps(
   const duties: readonly ComputedDuty[] = dutiesOf({ settings }, factsOf(state), now);
   const step = nextStep(state, duties, now, policy);
   const courier = nextCourierStep(state, duties, { now, pauses, policy });
-  return { now, step, courier, caseAt: instantOf(step, now), courierAt: instantOf(courier, now) };
+  return { now, duties, step, courier, caseAt: instantOf(step, now), courierAt: instantOf(courier, now) };
 }
 
 function instantOf(step: CaseStep | CourierStep, now: Instant): Instant | null {

@@ -88,12 +88,27 @@ export async function append(
       recordedAt: appContext.clock.now(),
     };
     const entry = event && sealEntry({ ...place, actor, event }, appContext.sha256);
-    if (entry && (await appContext.ledger.append(entry)) === "taken") continue;
+    if (entry && (await appContext.ledger.append([entry])) === "taken") continue;
     const written = entry ? foldQuarantine([...entries, entry]) : state;
-    if (written) await appContext.quarantine.put(quarantineRowOf(written));
+    if (written) await putRow(appContext, written, { isRecorded: entry !== undefined });
     return written;
   }
   throw new TransientFailure(`${quarantineId} is being written to by too many at once`);
+}
+
+/** The list of what waits is written after the entry: a failure then does not mean that nothing was changed. */
+async function putRow(
+  { quarantine }: QuarantineContext,
+  item: Quarantined,
+  { isRecorded }: { readonly isRecorded: boolean },
+): Promise<void> {
+  try {
+    await quarantine.put(quarantineRowOf(item));
+  } catch (cause) {
+    if (!isRecorded || !(cause instanceof TransientFailure)) throw cause;
+    const { message, retryAfterMs } = cause;
+    throw new TransientFailure(message, { cause, retryAfterMs, changed: "unknown" });
+  }
 }
 
 export function quarantineRowOf(item: Quarantined): QuarantineRow {

@@ -63,7 +63,7 @@ async function addAtEnd(
       { ...place, recordedAt: appContext.clock.now(), actor, event },
       appContext.sha256,
     );
-    if ((await appContext.ledger.append(entry)) === "taken") continue;
+    if ((await appContext.ledger.append([entry])) === "taken") continue;
     end.last = { seq: entry.seq, hash: entry.hash };
     return;
   }

@@ -52,6 +52,8 @@ export interface CaseState {
   readonly sends: OrderedMap<string, Send>;
   /** The idempotency key of each operation id that was ever intended. */
   readonly keyByOperation: Map<string, string>;
+  /** Idempotency keys of messages that reached nobody, and everybody knows. */
+  readonly deadLetters: PersistentSet<string>;
   /** `purposeKey` of each dispatch with a message that has no outcome yet. */
   readonly unsettled: PersistentSet<string>;
   readonly closed: {
@@ -214,6 +216,22 @@ export interface Send {
     readonly detail: string | null;
   } | null;
 }
+
+const dead: ReadonlySet<string> = new Set([
+  "refused",
+  "bounced",
+  "failed",
+  "suppressed",
+  "quarantined",
+  "filtered-spam",
+]);
+
+/** The last word about a message: the report, else what the provider said when it was handed over. */
+export const lastWordOf = ({ delivery, status }: Pick<Send, "delivery" | "status">): string =>
+  delivery?.status ?? status;
+
+/** It reached nobody, and everybody knows: it may be sent again. */
+export const isDeadLetter = (send: Pick<Send, "delivery" | "status">): boolean => dead.has(lastWordOf(send));
 
 /** One name for a purpose, the same whoever asks: what was resolved and sent for it is found by this. */
 export function purposeKey(purpose: SendPurpose): string {

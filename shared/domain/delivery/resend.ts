@@ -1,26 +1,11 @@
-import { allSends, isApproved, purposeKey, questionOf } from "../case/state.ts";
+import { isApproved, isDeadLetter, lastWordOf, purposeKey, questionOf } from "../case/state.ts";
 import type { CaseState, Send } from "../case/state.ts";
 import { ok, refuse } from "../case/commands.ts";
 import type { Command, Decided } from "../case/commands.ts";
 import type { SendPurpose } from "../case/events.ts";
 
-const dead: ReadonlySet<string> = new Set([
-  "refused",
-  "bounced",
-  "failed",
-  "suppressed",
-  "quarantined",
-  "filtered-spam",
-]);
-
-/** The last word about a message: the report, else what the provider said when it was handed over. */
-const lastWord = ({ delivery, status }: Send): string => delivery?.status ?? status;
-
-/** It reached nobody, and everybody knows: it may be sent again. */
-export const isDeadLetter = (send: Send): boolean => dead.has(lastWord(send));
-
 /** It may have reached somebody: only a person who says why sends it again. */
-export const isUncertain = (send: Send): boolean => ["uncertain", "unknown"].includes(lastWord(send));
+export const isUncertain = (send: Send): boolean => ["uncertain", "unknown"].includes(lastWordOf(send));
 
 /**
  * What an answered question asked is not asked again by a mail of it; and of a notice only the version that is approved
@@ -49,9 +34,6 @@ const unsettledSends = (state: CaseState): readonly Send[] =>
 
 export const isToBeSentAgain = (state: CaseState, purpose: SendPurpose): boolean =>
   unsettledSends(state).some((send) => purposeKey(send.purpose) === purposeKey(purpose) && isAgain(send));
-
-/** Messages that reached nobody and may be sent again. */
-export const deadLetters = (state: CaseState): readonly Send[] => allSends(state).filter(isDeadLetter);
 
 /** Ordered, or made ready for it and not handed over yet. */
 const isAgain = ({ status, isOrdered }: Send): boolean =>

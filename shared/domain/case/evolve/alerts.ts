@@ -40,6 +40,7 @@ export function opened(entry: Extract<LedgerEntry, { kind: "caseOpened" }>): Cas
     dispatches: OrderedMap(),
     sends: OrderedMap(),
     keyByOperation: Map(),
+    deadLetters: PersistentSet(),
     unsettled: PersistentSet(),
     closed: null,
     reopened: null,

@@ -1,7 +1,7 @@
 import { List, Set as PersistentSet } from "immutable";
 import { assert } from "../../failures.ts";
 import type { LedgerEntry, SendPurpose } from "../events.ts";
-import { purposeKey } from "../state.ts";
+import { isDeadLetter, purposeKey } from "../state.ts";
 import type { CaseState, Dispatch, Resolution, Send } from "../state.ts";
 
 type EntryOf<Kind extends LedgerEntry["kind"]> = Extract<LedgerEntry, { kind: Kind }>;
@@ -162,7 +162,11 @@ function setSend(state: CaseState, send: Send): CaseState {
     status === "intended" || status === "uncertain" || status === "again" || status === "held";
   const isUnproven = delivery === null && status !== "refused" && status !== "withdrawn";
   return setDispatch(
-    { ...state, sends: state.sends.set(key, send) },
+    {
+      ...state,
+      sends: state.sends.set(key, send),
+      deadLetters: isDeadLetter(send) ? state.deadLetters.add(key) : state.deadLetters.delete(key),
+    },
     {
       ...dispatch,
       unsettled: isUnsettled ? dispatch.unsettled.add(key) : dispatch.unsettled.delete(key),
