@@ -1,5 +1,4 @@
-import { annualLogOf } from "../../shared/cases/queries/annual-log.ts";
-import { annualLogDuty } from "../../shared/domain/case/annual-log.ts";
+import { annualLogDuty, annualLogOf } from "../../shared/cases/queries/annual-log.ts";
 import { factsOf } from "../../shared/domain/case/case-facts.ts";
 import { annualLogJson, annualLogView } from "../../web/annual-log/view.ts";
 import { annualLogCsv } from "../../web/annual-log/csv.ts";
@@ -65,7 +64,14 @@ async function viewOf(
       ...noticeDraftView(state, appContext.settings, annualLogDuty, { now, rules }),
       facts: factsOf(state),
     }).elements;
-  return annualLogView({ frame, rules, year, states: await annualLogOf(appContext, year), draft });
+  return annualLogView({
+    frame,
+    rules,
+    duty: annualLogDuty,
+    year,
+    states: await annualLogOf(appContext, year),
+    draft,
+  });
 }
 
 const yearIn = (text: string | undefined): number | null =>

@@ -1,6 +1,6 @@
 import { allSends } from "../../shared/domain/case/state.ts";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { annualLogDuty } from "../../shared/domain/case/annual-log.ts";
+import { annualLogDuty } from "../../shared/cases/queries/annual-log.ts";
 import { ruleOf } from "../../shared/domain/law/rule-lookup.ts";
 import { rulebook } from "../../shared/rules/rulebook.ts";
 import { demoAlert } from "../../local/demo/alert.ts";
@@ -110,6 +110,7 @@ const listed = async (appContext: TestContext, year: number) =>
 const noFields: readonly NoticeElement[] = [];
 const viewOf = async (appContext: TestContext, year: number, draft = () => noFields) =>
   annualLogView({
+    duty: annualLogDuty,
     frame: { ...frame, now: appContext.clock.now() },
     rules: rulebook,
     year,

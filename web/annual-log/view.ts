@@ -8,7 +8,7 @@ import type { NoticeElement } from "../../shared/domain/case/events.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
 import { assert } from "../../shared/domain/failures.ts";
 import { endOf } from "../../shared/domain/law/periods.ts";
-import { annualLogDuty, discoveredOn } from "../../shared/domain/case/annual-log.ts";
+import { discoveredOn } from "../../shared/domain/case/annual-log.ts";
 import { factsOf } from "../../shared/domain/case/case-facts.ts";
 import { caseHref } from "../chrome/case-heading.ts";
 import { clockStateOf } from "../chrome/clock-items.ts";
@@ -22,22 +22,24 @@ export const annualLogHref = (year: number): string => `/annual-log/${year}`;
 export interface AnnualLogAbout {
   readonly frame: PageFrame;
   readonly rules: readonly ObligationRule[];
+  /** The duty that the log fulfils, as the rules name it. */
+  readonly duty: ObligationId;
   readonly year: number;
   readonly states: readonly CaseState[];
   /** The form's fields from the facts as they stand. */
   readonly draft: (state: CaseState) => readonly NoticeElement[];
 }
 
-export function annualLogView({ frame, rules, year, states, draft }: AnnualLogAbout): AnnualLogView {
-  const rule = ruleOf(rules, annualLogDuty);
-  assert(rule, `there is no rule ${annualLogDuty}`);
-  const entries = states.map((state) => entryOf(state, draft(state), { rules, now: frame.now }));
+export function annualLogView({ frame, rules, duty, year, states, draft }: AnnualLogAbout): AnnualLogView {
+  const rule = ruleOf(rules, duty);
+  assert(rule, `there is no rule ${duty}`);
+  const entries = states.map((state) => entryOf(state, draft(state), { rules, duty, now: frame.now }));
   return {
     frame,
     year,
     dueAt: dueOf(rule, year, frame.timeZone),
     law: { label: rule.source.cite, href: rule.source.url },
-    portal: filingPlaceOf(annualLogDuty),
+    portal: filingPlaceOf(duty),
     entries,
     totals: totalsOf(entries),
     links: {
@@ -50,18 +52,22 @@ export function annualLogView({ frame, rules, year, states, draft }: AnnualLogAb
 }
 
 /** When the log of a year is due: by the rule, for anything that was discovered in the middle of it. */
-export function dueOf({ deadlines }: ObligationRule, year: number, timeZone: string): Instant {
+export function dueOf({ id, deadlines }: ObligationRule, year: number, timeZone: string): Instant {
   const within = deadlines[0]?.within;
-  assert(within, `${annualLogDuty} has no period`);
+  assert(within, `${id} has no period`);
   const calendar = calendarOf(timeZone);
   const midyear = calendar.at(dayOfDate(`${year}-07-01`), 0);
   return instantText(endOf(within, midyear, calendar, { regimes: [], timeZone }).end);
 }
 
-function entryOf(state: CaseState, drafted: readonly NoticeElement[], { now, rules }: AsOf): AnnualLogEntry {
-  const clock = state.clocks[annualLogDuty];
+function entryOf(
+  state: CaseState,
+  drafted: readonly NoticeElement[],
+  { now, rules, duty }: AsOf & { readonly duty: ObligationId },
+): AnnualLogEntry {
+  const clock = state.clocks[duty];
   assert(clock, `${state.caseId} stands in the annual log without a clock of it`);
-  const notice = state.notices[noticeIdFor(annualLogDuty)];
+  const notice = state.notices[noticeIdFor(duty)];
   const entered = clock.met !== null;
   const elements = entered && notice ? notice.elements : drafted;
   const changed = !entered && notice?.approved ? changesTo(notice, elements) : [];
@@ -70,7 +76,7 @@ function entryOf(state: CaseState, drafted: readonly NoticeElement[], { now, rul
     code: state.code,
     title: state.title,
     href: caseHref(state.caseId),
-    discoveredOn: discoveredOn(rules, state),
+    discoveredOn: discoveredOn(rules, state, duty),
     people: state.facts.affectedTotal ?? null,
     state: clockStateOf(clock, now),
     dueAt: clock.reading.due,

@@ -5,10 +5,14 @@
 import type { CaseState } from "../../domain/case/state.ts";
 import type { LogYear } from "../../contracts/annual-log.ts";
 import { discoveredOn, logYearOf } from "../../domain/case/annual-log.ts";
+import { yearlyLogDuty } from "../../rules/rulebook.ts";
 import type { AppContext } from "../app-context.ts";
 import { rowsOf } from "../store/all-rows.ts";
 import { loadCase } from "../store/case-store.ts";
 import { currentRules } from "./law.ts";
+
+/** The duty that the log fulfils. */
+export const annualLogDuty = yearlyLogDuty;
 
 /** The cases of a year's log, in the order of their discovery. The index may lag behind: the ledger has the last word. */
 export async function annualLogOf(
@@ -19,10 +23,10 @@ export async function annualLogOf(
   for await (const { caseId } of rowsOf(appContext.index, { logYear: year }))
     states.push(await loadCase(appContext, caseId));
   const order = (state: CaseState): string =>
-    `${discoveredOn(currentRules, state) ?? ""} ${state.openedAt} ${state.caseId}`;
+    `${discoveredOn(currentRules, state, yearlyLogDuty) ?? ""} ${state.openedAt} ${state.caseId}`;
   return states
     .filter((state) => state !== undefined)
-    .filter((state) => logYearOf(state) === year)
+    .filter((state) => logYearOf(state, yearlyLogDuty) === year)
     .toSorted((one, other) => (order(one) < order(other) ? -1 : 1));
 }
 

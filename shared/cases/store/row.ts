@@ -7,7 +7,7 @@ import type { CaseState } from "../../domain/case/state.ts";
 import { earlierOf } from "../../domain/newer-row.ts";
 import type { Instant } from "../../domain/instants.ts";
 import { calendarOf } from "../../domain/law/counting.ts";
-import { rulebook } from "../../rules/rulebook.ts";
+import { rulebook, yearlyLogDuty } from "../../rules/rulebook.ts";
 import { logYearOf } from "../../domain/case/annual-log.ts";
 import { deadlineOf, isElapsed, ruleOfReading } from "../../domain/law/rule-lookup.ts";
 import type { NextSteps } from "./next-instant.ts";
@@ -17,7 +17,7 @@ export function rowOf(
   state: CaseState,
   { now, duties, caseAt, courierAt }: Omit<NextSteps, "step" | "courier">,
 ): CaseRow {
-  const logYear = logYearOf(state);
+  const logYear = logYearOf(state, yearlyLogDuty);
   return {
     caseId: state.caseId,
     title: state.title,

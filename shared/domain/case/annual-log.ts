@@ -1,6 +1,6 @@
 /**
  * The annual log (45 CFR 164.408(c)): breaches of fewer than 500 people, by the year in which they were discovered,
- * each entered separately at HHS within 60 days after that year's end.
+ * each entered separately at HHS within 60 days after that year's end. `duty` is the one that the rules name for it.
  */
 import type { ObligationId } from "../ids.ts";
 import { startOf } from "../law/clock-starts.ts";
@@ -10,14 +10,15 @@ import type { ObligationRule } from "../law/rule.ts";
 import { factsOf } from "./case-facts.ts";
 import type { CaseState } from "./state.ts";
 
-export const annualLogDuty: ObligationId = "hipaa.hhs.annual-log";
-
 /**
  * The year of the log that a case stands in: the local one of its discovery. Null: it stands in none, because nothing is
  * owed, 500 or more people make it a report of its own, or it is a drill, which nobody outside is told of.
  */
-export function logYearOf({ clocks, drill }: Pick<CaseState, "clocks" | "drill">): number | null {
-  const clock = clocks[annualLogDuty];
+export function logYearOf(
+  { clocks, drill }: Pick<CaseState, "clocks" | "drill">,
+  duty: ObligationId,
+): number | null {
+  const clock = clocks[duty];
   if (drill || !clock || clock.status === "withdrawn") return null;
   // The period counts from the last day of the year, which is why the clock knows the year and not the discovery.
   const year = clock.reading.clockStart?.slice(0, 4);
@@ -28,8 +29,9 @@ export function logYearOf({ clocks, drill }: Pick<CaseState, "clocks" | "drill">
 export function discoveredOn(
   rules: readonly ObligationRule[],
   state: Pick<CaseState, "clocks" | "entity" | "facts">,
+  duty: ObligationId,
 ): string | null {
-  const reading = state.clocks[annualLogDuty]?.reading;
+  const reading = state.clocks[duty]?.reading;
   const rule = reading && ruleOfReading(rules, reading);
   const facts = factsOf(state);
   const deadline = rule && deadlineOf(rule, facts);
