@@ -123,11 +123,13 @@ function caseLine(each: BoardCase, { frame }: BoardView): Html {
     ...(each.openQuestions > 0 ? [count(each.openQuestions, "open question")] : []),
   ];
   return html`<article class="case-card">
-    <h3>
-      <a href="${safeHref(each.href)}"><span class="code">${each.code}</span> <bdi>${each.title}</bdi></a>
-    </h3>
+    <div>
+      <h3>
+        <a href="${safeHref(each.href)}"><span class="code">${each.code}</span> <bdi>${each.title}</bdi></a>
+      </h3>
+      <p class="quiet">${words.join(" · ")}</p>
+    </div>
     ${nearestLine(each.clocks, frame.now)}
-    <p class="quiet">${words.join(" · ")}</p>
   </article>`;
 }
 

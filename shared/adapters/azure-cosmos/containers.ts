@@ -3,7 +3,29 @@ import { askCosmos } from "./failures.ts";
 
 /** Names and partition keys are those of `infra/`: in Azure the deployment makes them, and the app may not. */
 export const ledgerContainer = { id: "ledger", partitionKey: { paths: ["/caseId"] } };
-export const indexContainer = { id: "index", partitionKey: { paths: ["/pk"] } };
+/**
+ * Rows are written at each command and are some kilobytes: only what is asked by is indexed. Each order is by a single
+ * property, so no composite index is needed.
+ */
+export const indexContainer = {
+  id: "index",
+  partitionKey: { paths: ["/pk"] },
+  indexingPolicy: {
+    includedPaths: [
+      "/seq/?",
+      "/state/?",
+      "/logYear/?",
+      "/openedKey/?",
+      "/dueKey/?",
+      "/answerKey/?",
+      "/nextKey/?",
+      "/askedRoles/[]/?",
+      "/isInTrouble/?",
+      "/receivedAt/?",
+    ].map((path) => ({ path })),
+    excludedPaths: [{ path: "/*" }],
+  },
+};
 
 /**
  * Makes database and containers on the account of this machine; what is there already stays. The ledger has no time to

@@ -1,5 +1,6 @@
 import type { Board, RowPage } from "../../contracts/case-row.ts";
 import type { Role } from "../../domain/case/events.ts";
+import type { RowFilter } from "../../ports/case-index.ts";
 import type { AppContext } from "../app-context.ts";
 import { logYearsOf } from "./annual-log.ts";
 
@@ -26,32 +27,26 @@ export async function boardOf(
     open: true,
     inTroubleAt: new Date(Date.parse(clock.now()) - behindMs).toISOString(),
   };
-  const nothing: RowPage = { rows: [], next: null };
-  const [
-    open,
-    openCases,
-    closed,
-    closedCases,
-    asking,
-    casesAsking,
-    troubled,
-    casesTroubled,
-    unread,
-    logYears,
-  ] = await Promise.all([
-    list === "open" ? index.listPage({ open: true }, { order: "due", ...page }) : nothing,
-    index.count({ open: true }),
+  const [open, closed, asking, troubled, unread, logYears] = await Promise.all([
+    list === "open" ? index.listPage({ open: true }, { order: "due", ...page }) : null,
     index.listPage({ open: false }, list === "closed" ? page : { limit: closedMax }),
-    index.count({ open: false }),
-    index.listPage(asks, { order: "answer", limit: askingMax }),
-    index.count(asks),
+    roles.length === 0 ? noRows : index.listPage(asks, { order: "answer", limit: askingMax }),
     index.listPage(inTrouble, { limit: troubledMax }),
-    index.count(inTrouble),
     quarantine.countWaiting(),
     logYearsOf({ index }),
   ]);
+  const isFirst = wanted.after === undefined;
+  // A first page after which none follows has been counted by being read.
+  const total = (filter: RowFilter, first: RowPage | null): Promise<number> | number =>
+    first !== null && first.next === null ? first.rows.length : index.count(filter);
+  const [openCases, closedCases, casesAsking, casesTroubled] = await Promise.all([
+    total({ open: true }, isFirst ? open : null),
+    total({ open: false }, isFirst || list === "open" ? closed : null),
+    total(asks, asking),
+    total(inTrouble, troubled),
+  ]);
   return {
-    open,
+    open: open ?? noRows,
     openCases,
     closed,
     closedCases,
@@ -63,3 +58,5 @@ export async function boardOf(
     logYears,
   };
 }
+
+const noRows: RowPage = { rows: [], next: null };
