@@ -2,7 +2,7 @@
 import type {
   NoticeDetail,
   NoticesView,
-  NoticeStateWord,
+  NoticeStatus,
   NoticeSummary,
   NoticeText,
 } from "../../shared/contracts/views.ts";
@@ -38,7 +38,7 @@ function summaryOf(state: CaseState, notice: Notice): NoticeSummary {
 
 const purposeOf = ({ noticeId, version }: Notice): SendPurpose => ({ kind: "notice", noticeId, version });
 
-function stateOf(state: CaseState, notice: Notice): NoticeStateWord {
+function stateOf(state: CaseState, notice: Notice): NoticeStatus {
   if (notice.approved) {
     if (isProven(state, notice)) return "sent";
     return resolutionFor(state, purposeOf(notice)) ? "sending" : "approved";

@@ -6,7 +6,7 @@ import type { Instant } from "../../shared/domain/instants.ts";
 import { caseStatusOf } from "../../shared/domain/case/case-status.ts";
 import { awarenessView } from "../chrome/awareness.ts";
 import type { AsOf } from "../chrome/page-context.ts";
-import { clockStateOf } from "../chrome/clock-items.ts";
+import { clockStatusOf } from "../chrome/clock-items.ts";
 import { holdItem } from "../holds/view.ts";
 import { noticeSummaries } from "../case-notices/view.ts";
 import { timelineItems } from "./timeline/timeline.ts";
@@ -19,7 +19,7 @@ export function caseSummary(state: CaseState, duties: readonly ComputedDuty[], n
     const clock = state.clocks[reading.obligationId];
     const owed = clock ? clock.status !== "withdrawn" : applies;
     const due = clock?.status === "withdrawn" ? null : (clock?.reading.due ?? reading.due);
-    const word = clock ? clockStateOf(clock, now) : applies ? "running" : "not-applicable";
+    const word = clock ? clockStatusOf(clock, now) : applies ? "running" : "not-applicable";
     return { obligationId: reading.obligationId, applies: owed, due, state: word };
   });
   return { caseId, code, title, state: caseStatusOf(state, now), openedAt, drill, obligations };

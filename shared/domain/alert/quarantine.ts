@@ -7,7 +7,7 @@ import type { CaseId, Digest } from "../ids.ts";
 import type { Instant } from "../instants.ts";
 import { unreachable } from "../failures.ts";
 
-/** Who brought it, as far as the door could tell. */
+/** Who brought it, as far as the channel could tell. */
 export interface Sender {
   /** Network address, as the platform's front end saw it; of Event Grid the topic. */
   readonly address: string | null;
@@ -30,7 +30,7 @@ export type QuarantineEvent =
       readonly kind: "payloadQuarantined";
       readonly body: {
         readonly reason: string;
-        /** The door: `http:sentinel`, `event-hub`, `event-grid`. */
+        /** The channel: `http:sentinel`, `event-hub`, `event-grid`. */
         readonly source: string;
         /** Of exactly what cannot be read: the element alone where its neighbours could be. */
         readonly original: Original;
