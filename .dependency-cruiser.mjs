@@ -129,13 +129,10 @@ export default {
       "A trigger authorises, parses, makes one call and answers.",
       { from: { path: "^functions/", pathNot: "^functions/index\\.ts$" } },
     ),
-    never(
-      "web-imports",
-      { path: "^web/" },
-      {
-        path: "^(functions|orchestrations|cli|local|shared/(wiring|adapters|cases|rules|ports|configuration))",
-      },
-      "A page is a pure function of its view.",
+    only(
+      "web",
+      ["web/", "shared/(contracts|domain)/", ...pkg("hono", "ical-generator", "luxon", "@types/luxon")],
+      "A page is a pure function of its view, and a view of the case, the reader and the law that it is given.",
     ),
     never(
       "pure-rooms-without-node",

@@ -44,9 +44,9 @@ app.eventGrid("platformEvents", {
   },
 });
 
-async function take(context: InvocationContext, value: unknown, door: string): Promise<void> {
+async function take(context: InvocationContext, value: unknown, channel: string): Promise<void> {
   const sender = { address: topicOf(value), agent: null, application: null };
-  const arrival = { bytes: bytesOf(value), contentType: json, door, sender };
+  const arrival = { bytes: bytesOf(value), contentType: json, channel, sender };
   report(
     context,
     await takeInboundPayload(appContext(), orchestratorOf(context), arrival, await triageRules(context)),

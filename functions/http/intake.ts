@@ -59,7 +59,7 @@ async function take(
   const arrival = {
     bytes,
     contentType: request.headers.get("content-type") ?? "application/octet-stream",
-    door: `http:${(request.params["source"] ?? "").slice(0, 40)}`,
+    channel: `http:${(request.params["source"] ?? "").slice(0, 40)}`,
     drill: request.query.get("drill") === "true",
     sender: {
       address: addressOf(request),

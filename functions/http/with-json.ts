@@ -3,7 +3,7 @@ import type { HttpResponse, RequestContext } from "./route.ts";
 import { isFromHere } from "./posted.ts";
 
 /**
- * The door for programs in which a person is signed in, such as the command line: they post JSON under /api/. A page of
+ * For programs in which a person is signed in, such as the command line: they post JSON under /api/. A page of
  * another site can send forms along with somebody's cookie, but JSON only after asking us first (CORS), which we never
  * allow; so the type of the content stands where a form has its token.
  */

@@ -8,7 +8,7 @@ const alphabet = "23456789abcdefghjkmnpqrstuvwxyz";
 export const caseIdFor = (appContext: Pick<AppContext, "sha256">, alertKey: string): CaseId =>
   `case-${spelled(appContext, `case|${alertKey}`, 16)}`;
 
-/** The same bytes through the same door are one thing to look at, however often they come. */
+/** The same bytes through the same channel are one thing to look at, however often they come. */
 export const quarantineIdFor = (
   appContext: Pick<AppContext, "sha256">,
   arrived: { readonly source: string; readonly digest: Digest },

@@ -1,6 +1,6 @@
 /** What the pages and the package of the annual breach log are made of. */
 import type { Instant } from "../domain/instants.ts";
-import type { ClockStateWord, Link, PageFrame } from "./views.ts";
+import type { ClockStatus, Link, PageFrame } from "./views.ts";
 
 export interface AnnualLogView {
   readonly frame: PageFrame;
@@ -42,7 +42,7 @@ export interface AnnualLogEntry {
   readonly discoveredOn: string | null;
   /** Null: not known yet. */
   readonly people: number | null;
-  readonly state: ClockStateWord;
+  readonly state: ClockStatus;
   readonly dueAt: Instant | null;
   readonly enteredAt: Instant | null;
   readonly reference: string | null;

@@ -76,7 +76,7 @@ export interface ClosingAnswer {
   readonly reason: string;
 }
 
-export interface FactsChange {
+export interface FactsStatement {
   readonly facts: StatedFacts;
   readonly reason: string;
   /** False: show what would move. True: the person has seen it and wants it recorded. */
@@ -238,7 +238,7 @@ export const closingForm = z
 export const factsForm = (context: FormContext) =>
   z
     .object({ ...factShape(context), reason: words, confirm: yesNo("Look at the preview again.") })
-    .transform((typed, check): FactsChange => {
+    .transform((typed, check): FactsStatement => {
       const complain = complainTo(check);
       complainAboutCounts(typed, complain);
       if (typed.reason === null) complain("reason", "Say where this is known from.");

@@ -13,6 +13,7 @@ import type {
   Recipient,
   Role,
 } from "../domain/case/events.ts";
+import type { CaseStatus } from "../domain/case/case-status.ts";
 import type { CaseId, Digest, NoticeId, ObligationId, QuestionId } from "../domain/ids.ts";
 import type { Instant } from "../domain/instants.ts";
 
@@ -43,8 +44,7 @@ export interface PageFrame {
   readonly checkpoint: string | null;
 }
 
-export type CaseStateWord = "open" | "waiting" | "notifying" | "closed";
-export type ClockStateWord = "running" | "held" | "met" | "overdue" | "withdrawn" | "not-applicable";
+export type ClockStatus = "running" | "held" | "met" | "overdue" | "withdrawn" | "not-applicable";
 
 export interface ClockItem {
   readonly obligationId: ObligationId;
@@ -53,7 +53,7 @@ export interface ClockItem {
   readonly citation: string;
   /** Absolute address of the text of the law; null if the rule has none. */
   readonly sourceUrl: string | null;
-  readonly state: ClockStateWord;
+  readonly state: ClockStatus;
   /** What the clock counts from. Null while that is unknown. */
   readonly startAt: Instant | null;
   /** What began it, in words: "Discovery", "Awareness". */
@@ -83,7 +83,7 @@ export interface CaseHeading {
   readonly code: string;
   readonly title: string;
   readonly href: string;
-  readonly state: CaseStateWord;
+  readonly state: CaseStatus;
   readonly openedAt: Instant;
   readonly severity: string;
   readonly drill: boolean;
@@ -211,8 +211,7 @@ export interface DeliveryCounts {
   readonly uncertain: number;
 }
 
-export type NoticeStateWord =
-  "incomplete" | "drafted" | "waiting" | "approved" | "refused" | "sending" | "sent";
+export type NoticeStatus = "incomplete" | "drafted" | "waiting" | "approved" | "refused" | "sending" | "sent";
 
 export interface NoticeSummary {
   readonly noticeId: NoticeId;
@@ -220,7 +219,7 @@ export interface NoticeSummary {
   readonly obligationId: ObligationId;
   /** To whom, in words: "Letter to the people affected". */
   readonly title: string;
-  readonly state: NoticeStateWord;
+  readonly state: NoticeStatus;
   /** Labels of required content that is missing. */
   readonly missing: readonly string[];
   readonly href: string;

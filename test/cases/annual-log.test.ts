@@ -37,7 +37,7 @@ const newContext = () => {
 async function opened(appContext: TestContext, at = startAt, drill = false): Promise<string> {
   appContext.setNow(at);
   const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(at))));
-  const arrival = { bytes, contentType: "application/json", door: "test", drill };
+  const arrival = { bytes, contentType: "application/json", channel: "test", drill };
   const [taken] = await takeInboundPayload(appContext, silentOrchestrator, arrival, defaultRules);
   if (taken?.kind !== "opened") throw new Error(`the alert opened no case but ${taken?.kind}`);
   return taken.caseId;

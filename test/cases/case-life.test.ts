@@ -25,7 +25,7 @@ async function opened(): Promise<{ appContext: TestContext; caseId: string }> {
   const [taken] = await takeInboundPayload(
     appContext,
     silentOrchestrator,
-    { bytes, contentType: "application/json", door: "test" },
+    { bytes, contentType: "application/json", channel: "test" },
     defaultRules,
   );
   expect(taken?.kind).toBe("opened");
@@ -80,7 +80,7 @@ describe("an alert", () => {
       const taken = await takeInboundPayload(
         appContext,
         silentOrchestrator,
-        { bytes, contentType: "application/json", door: "again" },
+        { bytes, contentType: "application/json", channel: "again" },
         defaultRules,
       );
       expect(taken.every((item) => item.kind === "joined" && item.caseId === caseId)).toBe(true);
@@ -92,7 +92,7 @@ describe("an alert", () => {
   test("opens one case when two deliveries race", async () => {
     const appContext = testContext((check) => onTestFinished(check), startAt);
     const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
-    const arrival = { bytes, contentType: "application/json", door: "test" };
+    const arrival = { bytes, contentType: "application/json", channel: "test" };
     const both = await Promise.all(
       [0, 1, 2, 3].map(() => takeInboundPayload(appContext, silentOrchestrator, arrival, defaultRules)),
     );
@@ -108,7 +108,7 @@ describe("an alert", () => {
     const taken = await takeInboundPayload(
       appContext,
       silentOrchestrator,
-      { bytes, contentType: "application/json", door: "hub" },
+      { bytes, contentType: "application/json", channel: "hub" },
       defaultRules,
     );
     expect(taken.map(({ kind }) => kind)).toEqual(["opened", "quarantined", "quarantined"]);
@@ -127,7 +127,7 @@ describe("an alert", () => {
     const taken = await takeInboundPayload(
       appContext,
       silentOrchestrator,
-      { bytes: new Uint8Array(), contentType: "text/plain", door: "http:x" },
+      { bytes: new Uint8Array(), contentType: "text/plain", channel: "http:x" },
       defaultRules,
     );
     expect(taken).toMatchObject([{ kind: "quarantined", reason: "the body is empty" }]);

@@ -207,7 +207,7 @@ const take = (appContext: TestContext, payload: unknown) =>
   takeInboundPayload(
     appContext,
     silentOrchestrator,
-    { bytes: bytesOf(payload), contentType: "application/json", door: "test" },
+    { bytes: bytesOf(payload), contentType: "application/json", channel: "test" },
     defaultRules,
   );
 

@@ -33,7 +33,7 @@ async function opened(appContext: TestContext, id?: string): Promise<string> {
   // Another alert about another account has other names throughout.
   const other = text.replaceAll("stbrigidspatients", `st${id}`).replaceAll("5d0c7a3e", id ?? "");
   const bytes = new TextEncoder().encode(id === undefined ? text : other);
-  const inbound = { bytes, contentType: "application/json", door: "test" };
+  const inbound = { bytes, contentType: "application/json", channel: "test" };
   const [result] = await takeInboundPayload(appContext, silentOrchestrator, inbound, defaultRules);
   return result?.kind === "opened" ? result.caseId : "";
 }

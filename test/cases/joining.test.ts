@@ -35,7 +35,7 @@ async function take(at: TestContext, payload: object): Promise<IntakeResult> {
   const [taken] = await takeInboundPayload(
     at,
     silentOrchestrator,
-    { bytes, contentType: "application/json", door: "test" },
+    { bytes, contentType: "application/json", channel: "test" },
     defaultRules,
   );
   if (!taken) throw new Error("nothing was taken");
@@ -188,7 +188,7 @@ describe("a related alert", () => {
     const [taken] = await takeInboundPayload(
       at,
       silentOrchestrator,
-      { bytes, contentType: "application/json", door: "test", drill: true },
+      { bytes, contentType: "application/json", channel: "test", drill: true },
       defaultRules,
     );
     expect(taken && caseIdOf(taken)).not.toBe(caseIdOf(real));

@@ -59,7 +59,7 @@ async function trial(regimes: readonly string[]): Promise<Trial> {
     },
   };
   const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
-  const arrival = { bytes, contentType: "application/json", door: "test" };
+  const arrival = { bytes, contentType: "application/json", channel: "test" };
   const [taken] = await takeInboundPayload(appContext, silentOrchestrator, arrival, defaultRules);
   if (taken?.kind !== "opened") throw new Error("the alert opened no case");
   await walk(appContext, taken.caseId, startAt);

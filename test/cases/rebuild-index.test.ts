@@ -12,7 +12,7 @@ test("an index that was lost is whole again: the board, the alert's keys and the
   const appContext = testContext((check) => onTestFinished(check), startAt);
   appContext.mail.expectAnything();
   const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
-  const arrival = { bytes, contentType: "application/json", door: "test" };
+  const arrival = { bytes, contentType: "application/json", channel: "test" };
   const [taken] = await takeInboundPayload(appContext, silentOrchestrator, arrival, defaultRules);
   const caseId = taken?.kind === "opened" ? taken.caseId : "";
   await walk(appContext, caseId, "2026-11-24T09:00:00.000Z");

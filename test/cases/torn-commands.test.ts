@@ -22,7 +22,7 @@ async function leftBy(
   const appContext = testContext((check) => onTestFinished(check), startAt);
   appContext.mail.expectAnything();
   const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
-  const arrival = { bytes, contentType: "application/json", door: "test" };
+  const arrival = { bytes, contentType: "application/json", channel: "test" };
   const [taken] = await takeInboundPayload(appContext, silentOrchestrator, arrival, defaultRules);
   const caseId = taken?.kind === "opened" ? taken.caseId : "";
   await walk(appContext, caseId, startAt);

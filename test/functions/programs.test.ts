@@ -118,7 +118,7 @@ describe("a question", () => {
     expect(latestQuestion((await service.found()).state, "is-breach")?.status).toBe("open");
   });
 
-  test("a form, another site's page or a foreign origin does not get through this door", async () => {
+  test("a form, another site's page or a foreign origin is not taken for a program's post", async () => {
     const service = await openService();
     const before = service.appContext.ledger.all.length;
     expect((await tell(service, apiQuestion, { form: { answer: "yes" } })).status).toBe(415);

@@ -30,7 +30,7 @@ async function arrive(
   more: Partial<InboundPayload> = {},
 ): Promise<IntakeResult[]> {
   const bytes = new TextEncoder().encode(text);
-  const arrival = { bytes, contentType: "application/json", door: "http:sentinel", ...more };
+  const arrival = { bytes, contentType: "application/json", channel: "http:sentinel", ...more };
   return [...(await takeInboundPayload(service.appContext, service.orchestrator, arrival, defaultRules))];
 }
 
@@ -163,9 +163,9 @@ describe("the same bytes again", () => {
     expect(await service.appContext.quarantine.countWaiting()).toBe(1);
   });
 
-  test("through another door are another thing", async () => {
+  test("through another channel are another thing", async () => {
     const { service, id } = await serviceWith("");
-    const [other] = await arrive(service, "", { door: "http:monitor" });
+    const [other] = await arrive(service, "", { channel: "http:monitor" });
     expect(other).toMatchObject({ kind: "quarantined", reason: "the body is empty" });
     expect(other).not.toMatchObject({ quarantineId: id });
   });
@@ -385,7 +385,7 @@ describe("hostile content", () => {
     ["a zero and an escape", "\u0000\u001b[31m"],
     ["a megabyte", "<b>".repeat(400_000)],
   ])("%s is text, and the page stays a page", async (_what, text) => {
-    const { service, id } = await serviceWith(text, { door: "http:<i>" });
+    const { service, id } = await serviceWith(text, { channel: "http:<i>" });
     const page = bodyOf(await ask(service, quarantineItem, { ...pageOf(id), by: operator }));
     expect(page).not.toMatch(/<script>|<img|<b>|<i>/);
     for (const unseen of ["\u0000", "\u001b", "\u202e"]) expect(page).not.toContain(unseen);
@@ -409,7 +409,7 @@ describe("hostile content", () => {
   test("bytes that are no text are shown as bytes", async () => {
     const service = await openService();
     const bytes = new Uint8Array([0xff, 0xd8, 0x00, 0x3c]);
-    const arrival = { bytes, contentType: "image/jpeg", door: "http:x" };
+    const arrival = { bytes, contentType: "image/jpeg", channel: "http:x" };
     const [taken] = await takeInboundPayload(service.appContext, service.orchestrator, arrival, defaultRules);
     const id = taken?.kind === "quarantined" ? taken.quarantineId : "";
     const page = bodyOf(await ask(service, quarantineItem, { ...pageOf(id), by: operator }));

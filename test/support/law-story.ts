@@ -44,7 +44,7 @@ export async function story(entity: Partial<Facts> = {}): Promise<Story> {
   const appContext: TestContext = { ...base, settings };
   appContext.mail.expectAnything();
   const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
-  const arrival = { bytes, contentType: "application/json", door: "test" };
+  const arrival = { bytes, contentType: "application/json", channel: "test" };
   const [taken] = await takeInboundPayload(appContext, silentOrchestrator, arrival, defaultRules);
   const caseId = taken?.kind === "opened" ? taken.caseId : "";
   const state = async (): Promise<CaseState> => {

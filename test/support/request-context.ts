@@ -27,7 +27,7 @@ export async function openService(): Promise<OpenService> {
   const appContext = testContext((check) => onTestFinished(check), startAt);
   appContext.mail.expectAnything();
   const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
-  const arrival = { bytes, contentType: "application/json", door: "test" };
+  const arrival = { bytes, contentType: "application/json", channel: "test" };
   const [taken] = await takeInboundPayload(appContext, silentOrchestrator, arrival, defaultRules);
   if (taken?.kind !== "opened") throw new Error("the alert opened no case");
   const { caseId } = taken;

@@ -11,7 +11,7 @@ import { endOf } from "../../shared/domain/law/periods.ts";
 import { discoveredOn } from "../../shared/domain/case/annual-log.ts";
 import { factsOf } from "../../shared/domain/case/case-facts.ts";
 import { caseHref } from "../chrome/case-heading.ts";
-import { clockStateOf } from "../chrome/clock-items.ts";
+import { clockStatusOf } from "../chrome/clock-items.ts";
 import { filingPlaceOf } from "../chrome/filing-places.ts";
 import type { ObligationRule } from "../../shared/domain/law/rule.ts";
 import type { AsOf } from "../chrome/page-context.ts";
@@ -78,7 +78,7 @@ function entryOf(
     href: caseHref(state.caseId),
     discoveredOn: discoveredOn(rules, state, duty),
     people: state.facts.affectedTotal ?? null,
-    state: clockStateOf(clock, now),
+    state: clockStatusOf(clock, now),
     dueAt: clock.reading.due,
     enteredAt: clock.met?.at ?? null,
     reference: clock.met?.reference ?? null,

@@ -2,7 +2,7 @@
 import type {
   NoticeDetail,
   NoticesView,
-  NoticeStateWord,
+  NoticeStatus,
   NoticeSummary,
   NoticeText,
 } from "../../shared/contracts/views.ts";
@@ -36,7 +36,7 @@ function summaryOf(state: CaseState, notice: Notice): NoticeSummary {
   };
 }
 
-function stateOf(state: CaseState, notice: Notice): NoticeStateWord {
+function stateOf(state: CaseState, notice: Notice): NoticeStatus {
   const status = noticeStatus(state, notice);
   if (status === "dispatched" || status === "filed" || status === "filed-in-part") return "sent";
   if (status === "dispatching") return "sending";

@@ -8,7 +8,7 @@ import { caseStatusOf } from "../../shared/domain/case/case-status.ts";
 import { obligationState } from "../board/row-clocks.ts";
 import { awarenessView } from "../chrome/awareness.ts";
 import type { AsOf } from "../chrome/page-context.ts";
-import { clockStateOf } from "../chrome/clock-items.ts";
+import { clockStatusOf } from "../chrome/clock-items.ts";
 import { holdItem } from "../holds/view.ts";
 import { noticeSummaries } from "../case-notices/view.ts";
 import { timelineItems } from "./timeline/timeline.ts";
@@ -21,7 +21,7 @@ function caseSummary(state: CaseState, duties: readonly ComputedDuty[], now: Ins
     const clock = state.clocks[reading.obligationId];
     const owed = clock ? clock.status !== "withdrawn" : applies;
     const due = clock?.status === "withdrawn" ? null : (clock?.reading.due ?? reading.due);
-    const word = clock ? clockStateOf(clock, now) : applies ? "running" : "not-applicable";
+    const word = clock ? clockStatusOf(clock, now) : applies ? "running" : "not-applicable";
     return { obligationId: reading.obligationId, applies: owed, due, state: word };
   });
   return { caseId, code, title, state: caseStatusOf(state), openedAt, drill, obligations };

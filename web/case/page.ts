@@ -11,7 +11,7 @@ import { layout } from "../chrome/layout.ts";
 import { html, nothing, safeHref, type Html } from "../chrome/markup.ts";
 import { mark, pill, type Shape } from "../chrome/state-mark.ts";
 import { when } from "../chrome/times.ts";
-import { noticeStateWords, formatList } from "../chrome/words.ts";
+import { noticeStatusWords, formatList } from "../chrome/words.ts";
 
 /** Older happenings than these are folded away, so that the page stays small however long a case lives. */
 const timelineShown = 30;
@@ -103,7 +103,7 @@ const noticeMarks: Readonly<Record<NoticeSummary["state"], Shape>> = {
 };
 
 export const noticePill = (state: NoticeSummary["state"]): Html =>
-  pill(noticeMarks[state], noticeStateWords[state]);
+  pill(noticeMarks[state], noticeStatusWords[state]);
 
 function noticeBlock(notice: NoticeSummary, { frame }: CaseView): Html {
   return html`<article class="notice">

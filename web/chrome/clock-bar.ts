@@ -4,7 +4,7 @@ import { formatTimeUntil } from "../../shared/domain/wording/times.ts";
 import { inOrder, isOwed } from "./clock-order.ts";
 import { clockScale, type ClockScale } from "./clock-scale.ts";
 import { html, nothing, type Html } from "./markup.ts";
-import { clockStateWords } from "./words.ts";
+import { clockStatusWords } from "./words.ts";
 
 const rowHeight = 64;
 const axisHeight = 26;
@@ -141,7 +141,7 @@ const shortNumber = (value: number): number => Math.round(value * 100) / 100;
 function picturedInWords(rows: readonly ClockItem[], now: Instant): string {
   const each = rows.map(({ title, state, dueAt }) =>
     dueAt === null || state === "met"
-      ? `${title}: ${clockStateWords[state].toLowerCase()}`
+      ? `${title}: ${clockStatusWords[state].toLowerCase()}`
       : `${title}: ${formatTimeUntil(dueAt, now)}`,
   );
   return `Clocks as bars on one scale. ${each.join(". ")}. The table below has the same numbers.`;

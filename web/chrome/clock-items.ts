@@ -2,7 +2,7 @@
  * The clocks of a case, as pages and mail show them: `clockItems` (all), `clockItem` (one), `clockStateOf`.
  */
 import { capital } from "./words.ts";
-import type { ClockItem, ClockStateWord } from "../../shared/contracts/views.ts";
+import type { ClockItem, ClockStatus } from "../../shared/contracts/views.ts";
 import type { CaseClock, CaseState } from "../../shared/domain/case/state.ts";
 import { startOf } from "../../shared/domain/law/clock-starts.ts";
 import { calendarOf } from "../../shared/domain/law/counting.ts";
@@ -25,7 +25,7 @@ export function clockItem(state: CaseState, clock: CaseClock, { now, rules }: As
     title: reading.title,
     citation: reading.citation,
     sourceUrl: rule?.source.url ?? null,
-    state: clockStateOf(clock, now),
+    state: clockStatusOf(clock, now),
     startAt: startAtOf(state, clock, deadline),
     startedBy: reading.clockStart === null || !deadline ? null : capital(deadline.from.called),
     dueAt: reading.due,
@@ -44,7 +44,7 @@ export function clockItem(state: CaseState, clock: CaseClock, { now, rules }: As
   };
 }
 
-export function clockStateOf(clock: CaseClock, now: Instant): ClockStateWord {
+export function clockStatusOf(clock: CaseClock, now: Instant): ClockStatus {
   if (clock.status !== "running") return clock.status;
   const { due, notBefore } = clock.reading;
   if (due !== null && Date.parse(now) > Date.parse(due)) return "overdue";

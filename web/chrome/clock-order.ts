@@ -1,7 +1,7 @@
-import type { ClockItem, ClockStateWord } from "../../shared/contracts/views.ts";
+import type { ClockItem, ClockStatus } from "../../shared/contracts/views.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
 
-const owed: readonly ClockStateWord[] = ["overdue", "running", "held", "met"];
+const owed: readonly ClockStatus[] = ["overdue", "running", "held", "met"];
 
 /** Owed, or was: withdrawn clocks and those that never applied have no bar, only a reason. */
 export const isOwed = ({ state }: ClockItem): boolean => owed.includes(state);

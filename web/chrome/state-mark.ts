@@ -1,6 +1,7 @@
-import type { CaseStateWord, ClockStateWord } from "../../shared/contracts/views.ts";
+import type { ClockStatus } from "../../shared/contracts/views.ts";
+import type { CaseStatus } from "../../shared/domain/case/case-status.ts";
 import { html, trusted, type Html } from "./markup.ts";
-import { caseStateWords, clockStateWords } from "./words.ts";
+import { caseStatusWords, clockStatusWords } from "./words.ts";
 
 /** Twelve by twelve, drawn in the colour of the text: a state is told by shape and word, colour only helps. */
 const shapes = {
@@ -28,7 +29,7 @@ export type Tone = "plain" | "accent" | "strong" | "alarm" | "quiet";
 export const pill = (shape: Shape, word: string, tone: Tone = "plain"): Html =>
   html`<span class="pill ${tone}">${mark(shape)} ${word}</span>`;
 
-const clockMarks: Readonly<Record<ClockStateWord, [Shape, Tone]>> = {
+const clockMarks: Readonly<Record<ClockStatus, [Shape, Tone]>> = {
   running: ["half", "accent"],
   held: ["bars", "plain"],
   met: ["tick", "plain"],
@@ -37,19 +38,19 @@ const clockMarks: Readonly<Record<ClockStateWord, [Shape, Tone]>> = {
   "not-applicable": ["ring", "quiet"],
 };
 
-export function clockPill(state: ClockStateWord): Html {
+export function clockPill(state: ClockStatus): Html {
   const [shape, tone] = clockMarks[state];
-  return pill(shape, clockStateWords[state], tone);
+  return pill(shape, clockStatusWords[state], tone);
 }
 
-const caseMarks: Readonly<Record<CaseStateWord, [Shape, Tone]>> = {
+const caseMarks: Readonly<Record<CaseStatus, [Shape, Tone]>> = {
   open: ["disc", "accent"],
   waiting: ["half", "accent"],
   notifying: ["envelope", "plain"],
   closed: ["tick", "quiet"],
 };
 
-export function casePill(state: CaseStateWord): Html {
+export function casePill(state: CaseStatus): Html {
   const [shape, tone] = caseMarks[state];
-  return pill(shape, caseStateWords[state], tone);
+  return pill(shape, caseStatusWords[state], tone);
 }

@@ -1,11 +1,7 @@
 /** What the domain's short names are called in front of people. */
 import type { Answer, Excluded, Milestone, QuestionKind, Role } from "../../shared/domain/case/events.ts";
-import type {
-  CaseStateWord,
-  ClockStateWord,
-  DeliveryRow,
-  NoticeStateWord,
-} from "../../shared/contracts/views.ts";
+import type { ClockStatus, DeliveryRow, NoticeStatus } from "../../shared/contracts/views.ts";
+import type { CaseStatus } from "../../shared/domain/case/case-status.ts";
 
 export const roleWords: Readonly<Record<Role, string>> = {
   "incident-commander": "incident commander",
@@ -17,14 +13,14 @@ export const roleWords: Readonly<Record<Role, string>> = {
   "notice-desk": "notice desk",
 };
 
-export const caseStateWords: Readonly<Record<CaseStateWord, string>> = {
+export const caseStatusWords: Readonly<Record<CaseStatus, string>> = {
   open: "Open",
   waiting: "Waiting for a decision",
   notifying: "Notifying",
   closed: "Closed",
 };
 
-export const clockStateWords: Readonly<Record<ClockStateWord, string>> = {
+export const clockStatusWords: Readonly<Record<ClockStatus, string>> = {
   running: "Running",
   held: "On hold",
   met: "Met",
@@ -42,7 +38,7 @@ export const milestoneWords: Readonly<Record<Milestone, string>> = {
   overdue: "overdue",
 };
 
-export const noticeStateWords: Readonly<Record<NoticeStateWord, string>> = {
+export const noticeStatusWords: Readonly<Record<NoticeStatus, string>> = {
   incomplete: "Not complete",
   drafted: "Drafted",
   waiting: "Waiting for approval",

@@ -3,7 +3,7 @@ import type { Instant } from "../../shared/domain/instants.ts";
 import { msOf, formatDue, formatInstantInLine, formatTimeUntil } from "../../shared/domain/wording/times.ts";
 import { inOrder } from "../chrome/clock-order.ts";
 import { html, nothing, safeHref, type Html } from "../chrome/markup.ts";
-import { clockStateWords } from "../chrome/words.ts";
+import { clockStatusWords } from "../chrome/words.ts";
 import { ink, small } from "./shell.ts";
 
 const isShown = ({ state }: ClockItem): boolean =>
@@ -63,7 +63,7 @@ export function clockInWords(clock: ClockItem, now: Instant): string {
     return `Met: ${formatInstantInLine(clock.metAt, clock.timeZone)}.`;
   if (clock.dueAt === null) return "Owed without undue delay; the law names no number.";
   const { local, utc } = formatDue(clock.dueAt, clock);
-  const state = clock.state === "held" ? `${clockStateWords.held}. ` : "";
+  const state = clock.state === "held" ? `${clockStatusWords.held}. ` : "";
   return `${state}${formatTimeUntil(clock.dueAt, now)}: ${local}${utc === null ? "" : ` (${utc})`}.`;
 }
 

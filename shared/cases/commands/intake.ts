@@ -23,8 +23,8 @@ import { keepInboundPayload, readInboundPayload, takeOrQuarantine } from "./unre
 export interface InboundPayload {
   readonly bytes: Uint8Array;
   readonly contentType: string;
-  /** Which door it came through: `event-hub`, `event-grid`, `http`. */
-  readonly door: string;
+  /** By which way in it came: `event-hub`, `event-grid`, `http:sentinel`. */
+  readonly channel: string;
   /** A drill is on: a vendor's sample alert may walk the whole path, and the case says on every page what it is. */
   readonly drill?: boolean;
   readonly sender?: Sender;

@@ -53,7 +53,7 @@ export async function resubmit(
   const arrival = {
     bytes,
     contentType: item.contentType ?? "application/octet-stream",
-    door: item.source,
+    channel: item.source,
     drill: item.drill,
     fromQuarantine: quarantineId,
   };

@@ -62,11 +62,11 @@ async function refuse(
   const { arrival, original, reason, piece } = refused;
   // What comes out of quarantine and still cannot be read stays where it was.
   if (arrival.fromQuarantine) return { kind: "quarantined", reason, quarantineId: arrival.fromQuarantine };
-  const { contentType, door, sender, drill } = arrival;
+  const { contentType, channel, sender, drill } = arrival;
   const { quarantineId } = await putIntoQuarantine(appContext, {
     bytes: piece === null ? arrival.bytes : new TextEncoder().encode(piece),
     reason,
-    source: door,
+    source: channel,
     contentType,
     sender,
     within: piece === null ? undefined : original,

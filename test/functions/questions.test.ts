@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { decideByLink, decideByQuestion } from "../../functions/http/questions.ts";
+import { apiQuestion, decideByLink, decideByQuestion } from "../../functions/http/questions.ts";
+import { systemActor } from "../../shared/cases/commands/steps.ts";
 import { commit } from "../../shared/cases/store/commit.ts";
 import { signDecisionLink } from "../../shared/cases/links.ts";
 import { latestQuestion } from "../../shared/domain/case/state.ts";
@@ -256,6 +257,34 @@ describe("approving a text", () => {
     const shown = { answer: "approve", digest: hiddenOf(page, "digest"), csrf };
     expect((await ask(service, decideByQuestion, { ...asking, form: shown })).status).toBe(303);
     expect(decisions(service)).toHaveLength(before + 1);
+  });
+
+  test("is not asked for in the moment between a newer text and the taking back of the question", async () => {
+    const service = await withDraft();
+    const { questionId, noticeId, obligationId } = await openQuestion(service, "approve-notice");
+    const asking = { ...(await pageOf(service, "approve-notice")), by: commander };
+    if (noticeId === null || obligationId === null) throw new Error("the question is about no notice");
+    await commit(service.appContext, service.caseId, systemActor, {
+      kind: "changeFacts",
+      set: { affectedTotal: 900 },
+      reason: "recounted",
+    });
+    await commit(service.appContext, service.caseId, systemActor, {
+      kind: "draft",
+      obligationId,
+      noticeId,
+      audience: "notice-desk",
+      subject: "A newer text",
+      text: "A newer text",
+      digest: "c".repeat(64),
+      elements: [],
+    });
+    const page = await ask(service, decideByQuestion, asking);
+    expect(page.status).toBe(409);
+    expect(bodyOf(page)).toContain("No longer asked");
+    const api = { path: `/api${asking.path}`, params: { caseId: service.caseId, questionId }, by: commander };
+    const shown = JSON.parse(bodyOf(await ask(service, apiQuestion, api))) as Record<string, unknown>;
+    expect(shown["answerability"]).toBe("text-changed");
   });
 
   test("of a text that changed meanwhile is no approval", async () => {
