@@ -113,8 +113,7 @@ export function held(
 ): CaseState {
   const holds = holdsAfter(state.holds, entry);
   const lawEnforcementHolds = statementsOf(state.facts, holds);
-  const reason =
-    entry.kind === "holdLifted" ? entry.body.reason : "stated by law enforcement";
+  const reason = entry.kind === "holdLifted" ? entry.body.reason : "stated by law enforcement";
   return withFacts({ ...state, holds }, entry, { lawEnforcementHolds }, reason);
 }
 
