@@ -25,9 +25,7 @@ interface Side {
 
 /** The page as it should be now. Reads every source file; takes some seconds. */
 export async function roomsPage(): Promise<string> {
-  // By a name, since the checker's settings have no types to import.
-  const settings = "../.dependency-cruiser.mjs";
-  const { default: rules } = (await import(settings)) as {
+  const { default: rules } = (await import(new URL(".dependency-cruiser.mjs", root).href)) as {
     default: { forbidden: readonly Rule[]; options: { tsConfig: object } };
   };
   const arrows = arrowsBetween(await importsOf(rules.options));
