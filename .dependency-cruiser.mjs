@@ -120,11 +120,7 @@ export default {
       { path: "^functions/" },
       {
         path: "^(functions/|shared/(adapters|rules|ports)|local|cli)",
-        pathNot: [
-          "^functions/activities/(activity|compose)\\.ts$",
-          "^functions/http/",
-          "^functions/index\\.ts$",
-        ],
+        pathNot: ["^functions/compose\\.ts$", "^functions/http/", "^functions/index\\.ts$"],
       },
       "A trigger authorises, parses, makes one call and answers.",
       { from: { path: "^functions/", pathNot: "^functions/index\\.ts$" } },

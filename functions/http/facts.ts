@@ -7,7 +7,7 @@ import type { FormFields } from "../../shared/contracts/forms.ts";
 import { FactsPost, readPost } from "../../shared/contracts/program-posts.ts";
 import type { FormState } from "../../shared/contracts/views.ts";
 import { mayChangeFacts } from "../../shared/domain/case/authority.ts";
-import type { FactsChange } from "../../shared/domain/case/events.ts";
+import type { FactsPatch } from "../../shared/domain/case/events.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import { caseHref } from "../../web/chrome/case-heading.ts";
 import { awarenessProblem, readFactsForm } from "../../web/facts/form.ts";
@@ -31,7 +31,7 @@ const closedSentence = "This case is closed; it takes no more facts.";
 async function record(
   context: RequestContext,
   { caseId }: CaseState,
-  stated: { readonly facts: FactsChange; readonly reason: string },
+  stated: { readonly facts: FactsPatch; readonly reason: string },
 ): Promise<Committed> {
   const recorded = await recordFacts(context.appContext, context.principal, { caseId, ...stated });
   if (recorded.ok) await wakeCase(context, caseId);

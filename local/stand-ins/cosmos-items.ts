@@ -63,7 +63,10 @@ function create(place: Place, request: ItemRequest): ItemResult {
   if (container.documents.find(request.partitionKey, body.id)) throw conflict();
   const ridCount = container.ridCount + 1;
   const rid = newRid(container.resource, ridCount, "document");
-  const resource = documentOf(body, { rid, self: `${String(container.resource._self).replace(/\/?$/, "/")}docs/${rid}/` });
+  const resource = documentOf(body, {
+    rid,
+    self: `${String(container.resource._self).replace(/\/?$/, "/")}docs/${rid}/`,
+  });
   if (container.documents.isTaken(resource)) throw conflict();
   put(place, resource, ridCount);
   return { status: 201, resource, charge: chargeOfWrite(resource, container.indexingPolicy) };

@@ -2,13 +2,13 @@ import { isKnownFact, parseFacts } from "./facts.ts";
 import type { PostProblem } from "./program-posts.ts";
 import type { CaseState } from "../domain/case/state.ts";
 import { isInstantText } from "../domain/law/counting.ts";
-import type { FactsChange } from "../domain/case/events.ts";
+import type { FactsPatch } from "../domain/case/events.ts";
 import type { Instant } from "../domain/instants.ts";
 import type { Facts } from "../domain/law/facts.ts";
 import { localToInstant } from "../domain/wording/local-time.ts";
 
 export type Statement =
-  { readonly ok: true; readonly facts: FactsChange } | { readonly ok: false; readonly problem: PostProblem };
+  { readonly ok: true; readonly facts: FactsPatch } | { readonly ok: false; readonly problem: PostProblem };
 
 /** What is said of a supplier or a role stands beside what is known of it already: `processor.awareAt`. */
 const groups = new Set(["role", "businessAssociate", "processor", "establishment"]);
@@ -108,7 +108,7 @@ function futureMoment(facts: Readonly<Record<string, unknown>>, now: Instant): s
 }
 
 /** Places may not add up to more people than there are; fewer is possible, since some live elsewhere. */
-function tooMany(known: Facts, change: FactsChange): Statement | undefined {
+function tooMany(known: Facts, change: FactsPatch): Statement | undefined {
   const { affectedTotal, affectedByState, affectedByCountry } = { ...known, ...change };
   for (const [name, places] of Object.entries({ affectedByState, affectedByCountry })) {
     const sum = Object.values(places ?? {}).reduce((all, each) => all + each, 0);

@@ -14,7 +14,7 @@ import { annualLogJson, annualLogView, dueOf } from "../../web/annual-log/view.t
 import { annualLogCsv } from "../../web/annual-log/csv.ts";
 import { fakeCaseIndex } from "../../shared/adapters/fake-ledger/case-index.ts";
 import { latestQuestion } from "../../shared/domain/case/state.ts";
-import type { Answer, FactsChange, NoticeElement } from "../../shared/domain/case/events.ts";
+import type { Answer, FactsPatch, NoticeElement } from "../../shared/domain/case/events.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { testContext } from "../support/app-context.ts";
 import type { TestContext } from "../support/app-context.ts";
@@ -48,7 +48,7 @@ async function said(
   caseId: string,
   kind: "is-breach" | "approve-notice" | "confirm-filing",
   answer: Answer,
-  facts: FactsChange = {},
+  facts: FactsPatch = {},
 ) {
   const state = await loadCase(appContext, caseId);
   const noticeId = kind === "is-breach" ? null : `notice-${duty}`;
@@ -88,7 +88,7 @@ async function delivered(appContext: TestContext, caseId: string): Promise<void>
       );
 }
 
-const few: FactsChange = {
+const few: FactsPatch = {
   affectedTotal: 12,
   affectedByState: { ME: 12 },
   riskLevel: "risk",

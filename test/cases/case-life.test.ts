@@ -5,7 +5,7 @@ import { commit, loadCase } from "../../shared/cases/store/commit.ts";
 import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
 import { latestQuestion } from "../../shared/domain/case/state.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
-import type { Answer, FactsChange, Role } from "../../shared/domain/case/events.ts";
+import type { Answer, FactsPatch, Role } from "../../shared/domain/case/events.ts";
 import { addressOf, personOf, testContext } from "../support/app-context.ts";
 import type { TestContext } from "../support/app-context.ts";
 import { demoAlert } from "../../local/demo/alert.ts";
@@ -43,7 +43,7 @@ async function answer(
   caseId: string,
   kind: Parameters<typeof latestQuestion>[1],
   said: Answer,
-  more: { noticeId?: string; facts?: FactsChange; reference?: string; by?: Role; reason?: string } = {},
+  more: { noticeId?: string; facts?: FactsPatch; reference?: string; by?: Role; reason?: string } = {},
 ) {
   const state = await stateOf(appContext, caseId);
   const question = latestQuestion(state, kind, more.noticeId ?? null);
@@ -177,7 +177,7 @@ describe("a breach", () => {
   test("is decided, its notices approved, sent, reported, filed and closed, each step once", async () => {
     const { appContext, caseId } = await opened();
     await walk(appContext, caseId, after(startAt, hour));
-    const facts: FactsChange = {
+    const facts: FactsPatch = {
       affectedTotal: 620,
       affectedByState: { ME: 560, NH: 60 },
       riskLevel: "high",

@@ -35,7 +35,7 @@ async function openCase(): Promise<OpenCase> {
   base.mail.expectAnything();
   const appContext = { ...base, ledger: fakeLedger() };
   const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
-  const arrival = { bytes, contentType: "application/json", door: "test" };
+  const arrival = { bytes, contentType: "application/json", channel: "test" };
   const [taken] = await takeInboundPayload(appContext, silentOrchestrator, arrival, defaultRules);
   if (taken?.kind !== "opened") throw new Error("the alert opened no case");
   await walk(appContext, taken.caseId, startAt);

@@ -5,7 +5,7 @@ import { commit, loadCase } from "../../shared/cases/store/commit.ts";
 import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
 import type { IntakeResult } from "../../shared/cases/commands/intake.ts";
 import { rebuildIndex } from "../../shared/cases/store/rebuild-index.ts";
-import type { FactsChange } from "../../shared/domain/case/events.ts";
+import type { FactsPatch } from "../../shared/domain/case/events.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { testContext } from "../support/app-context.ts";
@@ -136,7 +136,7 @@ describe("a related alert", () => {
     const at = appContext();
     const caseId = caseIdOf(await take(at, demoAlert(Date.parse(startAt))));
     await walk(at, caseId, startAt);
-    const secured: FactsChange = {
+    const secured: FactsPatch = {
       encrypted: true,
       encryptionMeetsGuidance: true,
       keyCompromised: false,

@@ -37,7 +37,7 @@ function newContext(): Context {
 async function opening(): Promise<Extract<LedgerEntry, { readonly kind: "caseOpened" }>> {
   const appContext = newContext();
   const bytes = new TextEncoder().encode(JSON.stringify(demoAlert(Date.parse(startAt))));
-  const arrival = { bytes, contentType: "application/json", door: "test" };
+  const arrival = { bytes, contentType: "application/json", channel: "test" };
   await takeInboundPayload(appContext, silentOrchestrator, arrival, defaultRules);
   const [first] = appContext.ledger.all;
   if (first?.kind !== "caseOpened") throw new Error("the alert opened no case");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { CaseState, Question } from "../../shared/domain/case/state.ts";
 import type { Command } from "../../shared/domain/case/commands.ts";
-import type { Answer, CaseAlert, FactsChange, QuestionKind } from "../../shared/domain/case/events.ts";
+import type { Answer, CaseAlert, FactsPatch, QuestionKind } from "../../shared/domain/case/events.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
 import { day, hour, startAt } from "./law-story.ts";
 
@@ -9,12 +9,12 @@ import { day, hour, startAt } from "./law-story.ts";
 const official = { officialIdentity: "Special Agent R. Doe", agency: "FBI" };
 
 export type Deed =
-  | { readonly kind: "say"; readonly set: FactsChange }
+  | { readonly kind: "say"; readonly set: FactsPatch }
   | {
       readonly kind: "answer";
       readonly which: number;
       readonly with: number;
-      readonly set: FactsChange | null;
+      readonly set: FactsPatch | null;
     }
   | {
       readonly kind: "place";
@@ -43,7 +43,7 @@ const people = fc.constantFrom(0, 1, 40, 499, 500, 501, 6000);
 export const orUnknown = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null, freq: 4 });
 const flag = orUnknown(fc.boolean());
 
-const facts: fc.Arbitrary<FactsChange> = fc.oneof(
+const facts: fc.Arbitrary<FactsPatch> = fc.oneof(
   fc.record({ affectedTotal: orUnknown(people), affectedByState: fc.record({ TX: people, NY: people }) }),
   fc.record({ affectedTotal: people }),
   fc.record({ discoveredAt: moment }),
@@ -169,12 +169,7 @@ export function commandOf(
   }
 }
 
-export function answering(
-  question: Question,
-  answer: Answer,
-  now: Instant,
-  set: FactsChange | null,
-): Command {
+export function answering(question: Question, answer: Answer, now: Instant, set: FactsPatch | null): Command {
   const isFiled = answer.startsWith("filed");
   return {
     kind: "answer",

@@ -5,7 +5,7 @@ import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
 import { latestQuestion } from "../../shared/domain/case/state.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { Command } from "../../shared/domain/case/commands.ts";
-import type { Answer, FactsChange, QuestionKind, Role } from "../../shared/domain/case/events.ts";
+import type { Answer, FactsPatch, QuestionKind, Role } from "../../shared/domain/case/events.ts";
 import type { Facts } from "../../shared/domain/law/facts.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import { personOf, testContext } from "./app-context.ts";
@@ -23,14 +23,14 @@ export interface Story {
   readonly caseId: string;
   state(): Promise<CaseState>;
   until(ms: number): Promise<void>;
-  say(facts: FactsChange, reason?: string): Promise<void>;
+  say(facts: FactsPatch, reason?: string): Promise<void>;
   command(command: Command): Promise<void>;
   answer(kind: QuestionKind, answer: Answer, more?: Partial<Said>): Promise<void>;
 }
 
 export interface Said {
   readonly noticeId: string;
-  readonly facts: FactsChange;
+  readonly facts: FactsPatch;
   readonly reason: string;
   readonly reference: string;
 }

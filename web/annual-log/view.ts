@@ -1,4 +1,5 @@
 /** `annualLogView`, `annualLogJson`: the breaches of a year that are entered together, each with the form's fields. */
+import type { ObligationId } from "../../shared/domain/ids.ts";
 import type { AnnualLogEntry, AnnualLogTotals, AnnualLogView } from "../../shared/contracts/annual-log.ts";
 import type { PageFrame } from "../../shared/contracts/views.ts";
 import { latestQuestion, noticeIdFor } from "../../shared/domain/case/state.ts";

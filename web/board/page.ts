@@ -8,7 +8,7 @@ import { layout } from "../chrome/layout.ts";
 import { html, list, nothing, safeHref, type Html } from "../chrome/markup.ts";
 import { casePill, clockPill, mark, pill } from "../chrome/state-mark.ts";
 import { whatIsLeft, when } from "../chrome/times.ts";
-import { caseStateWords, questionActionWords } from "../chrome/words.ts";
+import { caseStatusWords, questionActionWords } from "../chrome/words.ts";
 
 /** A case with so many clocks shows the nearest; the rest is on its own page. */
 const clocksShown = 4;
@@ -118,7 +118,7 @@ function caseLine(each: BoardCase, { frame }: BoardView): Html {
   const overdue = each.clocks.filter(({ state }) => state === "overdue").length;
   const words = [
     ...(overdue > 0 ? [`${overdue} overdue`] : []),
-    caseStateWords[each.state],
+    caseStatusWords[each.state],
     ...(each.drill ? ["Drill"] : []),
     ...(each.openQuestions > 0 ? [count(each.openQuestions, "open question")] : []),
   ];

@@ -1,5 +1,5 @@
 import type { CaseRow, RowObligation } from "../../shared/contracts/case-row.ts";
-import type { ClockItem, ClockStateWord } from "../../shared/contracts/views.ts";
+import type { ClockItem, ClockStatus } from "../../shared/contracts/views.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
 
 /** The clocks of a row that were opened, as the clock bar draws them: without milestones, which the case's page has. */
@@ -38,7 +38,7 @@ export const rowClocks = (
 export function obligationState(
   { applies, clock, due, notBefore }: RowObligation,
   now: Instant,
-): ClockStateWord {
+): ClockStatus {
   if (clock === "none") return applies ? "running" : "not-applicable";
   if (clock !== "running") return clock;
   if (due !== null && now > due) return "overdue";

@@ -8,7 +8,7 @@ import {
 } from "../../shared/contracts/forms.ts";
 import type { BreachAnswer, FormFields } from "../../shared/contracts/forms.ts";
 import type { FormState } from "../../shared/contracts/views.ts";
-import type { FactsChange } from "../../shared/domain/case/events.ts";
+import type { FactsPatch } from "../../shared/domain/case/events.ts";
 import type { StatedAnswer } from "../../shared/domain/case/stated-answer.ts";
 import { withGroups } from "../../shared/domain/case/stated-facts.ts";
 import type { CaseState, Question } from "../../shared/domain/case/state.ts";
@@ -73,7 +73,7 @@ export function readAnswerForm(
 }
 
 /** What the answer establishes: the stated facts, and in words what was found about each of the four factors. */
-function factsIn(state: CaseState, { facts, factors }: BreachAnswer): FactsChange {
+function factsIn(state: CaseState, { facts, factors }: BreachAnswer): FactsPatch {
   const stated = Object.entries(factors).filter(([, words]) => words !== null);
   return {
     ...withGroups(state, { ...facts }),

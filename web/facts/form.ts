@@ -3,7 +3,7 @@ import { factsForm, readForm } from "../../shared/contracts/forms.ts";
 import type { FormFields } from "../../shared/contracts/forms.ts";
 import type { FieldError, FormState } from "../../shared/contracts/views.ts";
 import { isLocked } from "../../shared/domain/case/awareness.ts";
-import type { FactsChange } from "../../shared/domain/case/events.ts";
+import type { FactsPatch } from "../../shared/domain/case/events.ts";
 import { withGroups } from "../../shared/domain/case/stated-facts.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
@@ -15,7 +15,7 @@ export type ReadFacts =
   | { readonly ok: false; readonly form: FormState }
   | {
       readonly ok: true;
-      readonly facts: FactsChange;
+      readonly facts: FactsPatch;
       readonly reason: string;
       /** False: show what would move. True: the person has seen it and wants it recorded. */
       readonly confirmed: boolean;
@@ -36,7 +36,7 @@ export function readFactsForm(state: CaseState, fields: FormFields, now: Instant
 /** Awareness, once decided, may turn out to have begun earlier; it never becomes later. */
 export function awarenessProblem(
   { awareness, entity }: Pick<CaseState, "awareness" | "entity">,
-  { awareAt }: FactsChange,
+  { awareAt }: FactsPatch,
 ): readonly FieldError[] {
   const { decided } = awareness;
   if (!decided || awareAt == null || !isLocked(awareness, awareAt)) return [];

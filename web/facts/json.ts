@@ -1,7 +1,7 @@
 /** `factsJson`: what facts would move, for programs. Written down only where `recorded` says so. */
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { ComputedDuty } from "../../shared/domain/case/clock-changes.ts";
-import type { FactsChange } from "../../shared/domain/case/events.ts";
+import type { FactsPatch } from "../../shared/domain/case/events.ts";
 import { isSameValue } from "../../shared/domain/same-value.ts";
 import { movingClocks } from "../chrome/moving-clocks.ts";
 
@@ -12,7 +12,7 @@ export function factsJson(
     facts,
     duties,
     recorded,
-  }: { readonly facts: FactsChange; readonly duties: readonly ComputedDuty[]; readonly recorded: boolean },
+  }: { readonly facts: FactsPatch; readonly duties: readonly ComputedDuty[]; readonly recorded: boolean },
 ) {
   const changes = Object.entries(facts)
     .map(([fact, after]) => ({ fact, before: state.facts[fact] ?? null, after: after ?? null }))

@@ -3,7 +3,7 @@ import type { ClockChange, FactsPreviewView, FactsView, FormState } from "../../
 import { governingAwareness } from "../../shared/domain/case/awareness.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { ComputedDuty } from "../../shared/domain/case/clock-changes.ts";
-import type { FactsChange } from "../../shared/domain/case/events.ts";
+import type { FactsPatch } from "../../shared/domain/case/events.ts";
 import { isSameValue } from "../../shared/domain/same-value.ts";
 import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
 import { caseHeading } from "../chrome/case-heading.ts";
@@ -30,7 +30,7 @@ export function factsPreviewView(
   state: CaseState,
   { frame, rules }: Pick<PageContext, "frame" | "rules">,
   stated: {
-    readonly facts: FactsChange;
+    readonly facts: FactsPatch;
     readonly reason: string;
     readonly duties: readonly ComputedDuty[];
     readonly form: FormState;
@@ -56,7 +56,7 @@ export function factsPreviewView(
 }
 
 /** A later moment of awareness moves nothing: it is one more proposal for whoever decides. */
-function proposalRemark(state: CaseState, { awareAt }: FactsChange): string | null {
+function proposalRemark(state: CaseState, { awareAt }: FactsPatch): string | null {
   const governing = governingAwareness(state.awareness);
   if (awareAt == null || governing === null || Date.parse(awareAt) <= Date.parse(governing)) return null;
   const zone = state.entity.timeZone;

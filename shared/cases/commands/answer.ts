@@ -1,7 +1,7 @@
 import { answerability } from "../../domain/case/answerability.ts";
 import { actorOf, mayAnswer } from "../../domain/case/authority.ts";
 import type { Principal } from "../../domain/case/authority.ts";
-import type { FactsChange } from "../../domain/case/events.ts";
+import type { FactsPatch } from "../../domain/case/events.ts";
 import type { StatedAnswer } from "../../domain/case/stated-answer.ts";
 import { withStated } from "../../domain/case/stated-facts.ts";
 import { questionOf } from "../../domain/case/state.ts";
@@ -92,7 +92,7 @@ function completed(state: CaseState, question: Question, { answer, now }: Answer
  * Who says that it is a breach is aware of it: with no earlier moment stated, awareness counts from the answer, so that
  * the 72 hours never wait for a field that was left blank.
  */
-function withAwareness(state: CaseState, { answer: { answer, facts }, now }: Answered): FactsChange | null {
+function withAwareness(state: CaseState, { answer: { answer, facts }, now }: Answered): FactsPatch | null {
   const isAware = (facts?.awareAt ?? state.facts.awareAt) != null;
   const becomesAware = answer === "yes" && !isAware && factsWanted(rulebook, state.facts).has("awareAt");
   return becomesAware ? { ...facts, awareAt: now } : facts;

@@ -1,7 +1,7 @@
 import { actorOf } from "../../domain/case/authority.ts";
 import type { Principal } from "../../domain/case/authority.ts";
 import type { ComputedDuty } from "../../domain/case/clock-changes.ts";
-import type { FactsChange } from "../../domain/case/events.ts";
+import type { FactsPatch } from "../../domain/case/events.ts";
 import { withStated } from "../../domain/case/stated-facts.ts";
 import type { CaseState } from "../../domain/case/state.ts";
 import type { CaseId } from "../../domain/ids.ts";
@@ -14,7 +14,7 @@ import type { Committed } from "../store/commit.ts";
 export const previewFacts = (
   appContext: Pick<AppContext, "clock" | "settings">,
   state: CaseState,
-  facts: FactsChange,
+  facts: FactsPatch,
 ): readonly ComputedDuty[] => dutiesOf(appContext, withStated(state, facts), appContext.clock.now());
 
 /** Records facts; those that stand so already are not written again, so this may be repeated. Throws TransientFailure. */
@@ -25,6 +25,6 @@ export const recordFacts = (
     caseId,
     facts,
     reason,
-  }: { readonly caseId: CaseId; readonly facts: FactsChange; readonly reason: string },
+  }: { readonly caseId: CaseId; readonly facts: FactsPatch; readonly reason: string },
 ): Promise<Committed> =>
   commit(appContext, caseId, actorOf(principal), { kind: "changeFacts", set: facts, reason });

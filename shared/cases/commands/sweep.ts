@@ -82,8 +82,13 @@ async function lookAfter(appContext: AppContext, orchestrator: Orchestrator, row
   const caseAt = dueSince("caseAt", { row, current, now });
   const courierAt = dueSince("courierAt", { row, current, now });
   // First the row: whoever is woken writes a newer one, which must be the last.
-  if (isLagging || caseAt !== row.caseAt || courierAt !== row.courierAt)
-    await appContext.index.put({ ...current, caseAt, courierAt, nextAt: earlierOf(caseAt, courierAt) });
+  const written = { caseAt: restarted(caseAt, now), courierAt: restarted(courierAt, now) };
+  if (isLagging || written.caseAt !== row.caseAt || written.courierAt !== row.courierAt)
+    await appContext.index.put({
+      ...current,
+      ...written,
+      nextAt: earlierOf(written.caseAt, written.courierAt),
+    });
   const judge = async (which: CaseOrchestration, since: Instant | null): Promise<number> => {
     if (since === null) return 0;
     const wake = () => (which === "case" ? orchestrator.wake(caseId) : orchestrator.wakeCourier(caseId));
@@ -92,8 +97,7 @@ async function lookAfter(appContext: AppContext, orchestrator: Orchestrator, row
       if (isLagging) await wake();
       return 0;
     }
-    const standsStill = msSince(since, now) > graceMs;
-    if (await orchestrator.repair(caseId, which, { standsStill })) return 1;
+    if (await orchestrator.repair(caseId, which, { standsStill: standsStill(since, now) })) return 1;
     await wake();
     return 0;
   };
@@ -111,5 +115,11 @@ function dueSince(
   const at = current[name];
   return at === null || at > now ? at : earlierOf(row[name], at);
 }
+
+const standsStill = (since: Instant, now: Instant): boolean => msSince(since, now) > graceMs;
+
+/** What is replaced has its three minutes anew. */
+const restarted = (since: Instant | null, now: Instant): Instant | null =>
+  since !== null && standsStill(since, now) ? now : since;
 
 const msSince = (from: Instant, to: Instant): number => Date.parse(to) - Date.parse(from);

@@ -9,7 +9,7 @@
  */
 import type { z } from "zod";
 import { caseBodies } from "./case.ts";
-import type { clockReading, factsChange } from "./case.ts";
+import type { clockReading, factsPatch } from "./case.ts";
 import type * as parts from "./parts.ts";
 import { quarantineBodies } from "./quarantine.ts";
 import type { resubmissionResult, sender } from "./quarantine.ts";
@@ -36,7 +36,7 @@ export type SendPurpose = z.output<typeof parts.purpose>;
 export type Recipient = z.output<typeof parts.recipient>;
 export type Excluded = z.output<typeof parts.excluded>;
 export type NoticeElement = z.output<typeof noticeElement>;
-export type FactsChange = z.output<typeof factsChange>;
+export type FactsPatch = z.output<typeof factsPatch>;
 export type ClockReading = z.output<typeof clockReading>;
 export type Sender = z.output<typeof sender>;
 export type ResubmissionResult = z.output<typeof resubmissionResult>;

@@ -8,7 +8,7 @@ const isRecord = (value: unknown) => typeof value === "object" && value !== null
 /** Facts have a schema of their own where they come in; in the ledger also what no rule reads stays as it came. */
 const facts = z.custom<Facts>(isRecord, "an object of facts");
 /** Facts that became known or were corrected; the others stay as they are. */
-export const factsChange = z.custom<Partial<Facts>>(isRecord, "an object of facts");
+export const factsPatch = z.custom<Partial<Facts>>(isRecord, "an object of facts");
 
 const clock = {
   obligationId: z.string(),
@@ -63,7 +63,7 @@ export const caseBodies = {
     rule: z.string(),
     reason: z.string(),
   }),
-  factsChanged: record({ set: factsChange, reason: z.string() }),
+  factsChanged: record({ set: factsPatch, reason: z.string() }),
   /** A moment from which somebody may have been aware. Until a person decides, the earliest of them governs. */
   awarenessProposed: record({
     proposalId: z.string(),

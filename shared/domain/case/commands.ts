@@ -4,7 +4,7 @@ import type {
   CaseAlert,
   DeliveryStatus,
   Excluded,
-  FactsChange,
+  FactsPatch,
   CaseEvent,
   Milestone,
   NoticeElement,
@@ -21,7 +21,7 @@ import type { LawEnforcementHold } from "../law/facts.ts";
 /** What somebody wants of a case. Every command may be repeated: what stands already is not said again. */
 export type Command =
   | { readonly kind: "joinAlert"; readonly alert: CaseAlert; readonly reason: string }
-  | { readonly kind: "changeFacts"; readonly set: FactsChange; readonly reason: string }
+  | { readonly kind: "changeFacts"; readonly set: FactsPatch; readonly reason: string }
   | { readonly kind: "placeHold"; readonly statement: LawEnforcementHold }
   | { readonly kind: "extendHold"; readonly holdId: HoldId; readonly statement: LawEnforcementHold }
   | {
@@ -58,7 +58,7 @@ export type Command =
       readonly reference: string | null;
       readonly filedAt: Instant | null;
       /** What the person established in answering, or null. `awareAt` in it is the moment that was chosen. */
-      readonly facts: FactsChange | null;
+      readonly facts: FactsPatch | null;
       /** Why that moment and no earlier one; the answer's own reason where this is left out. */
       readonly awarenessReason?: string;
     }

@@ -14,7 +14,7 @@ export type {
   ClassificationUsed,
   ClockReading,
   Excluded,
-  FactsChange,
+  FactsPatch,
   NoticeElement,
   Original,
   QuarantineEvent,

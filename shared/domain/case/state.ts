@@ -4,7 +4,7 @@ import type {
   ClockReading,
   DeliveryStatus,
   Excluded,
-  FactsChange,
+  FactsPatch,
   Milestone,
   NoticeElement,
   QuestionKind,
@@ -69,7 +69,7 @@ export interface FactChange {
   readonly seq: number;
   readonly at: Instant;
   readonly by: string;
-  readonly set: FactsChange;
+  readonly set: FactsPatch;
   readonly reason: string;
 }
 

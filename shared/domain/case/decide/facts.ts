@@ -4,7 +4,7 @@ import { newsOf } from "../../alert/news.ts";
 import { raisedAtOf } from "../../alert/raised.ts";
 import { ok, refuse } from "../commands.ts";
 import type { Command, Decided } from "../commands.ts";
-import type { AwarenessSource, CaseAlert, FactsChange, CaseEvent } from "../events.ts";
+import type { AwarenessSource, CaseAlert, FactsPatch, CaseEvent } from "../events.ts";
 import type { Instant } from "../../instants.ts";
 import { isSameValue } from "../../same-value.ts";
 
@@ -88,7 +88,7 @@ export const withoutRepeats = (events: readonly CaseEvent[]): readonly CaseEvent
 };
 
 /** Only what differs from what is known. A processor's message is a moment of awareness to be judged, too. */
-export function factEvents(state: CaseState, set: FactsChange, reason: string): Decided {
+export function factEvents(state: CaseState, set: FactsPatch, reason: string): Decided {
   if (set.lawEnforcementHolds !== undefined)
     return refuse({
       kind: "wrong-hold",
@@ -106,7 +106,7 @@ export function factEvents(state: CaseState, set: FactsChange, reason: string): 
   return ok(proposal(at, "processor", "the processor told us"), changed);
 }
 
-function newsIn(state: CaseState, set: FactsChange): FactsChange | undefined {
+function newsIn(state: CaseState, set: FactsPatch): FactsPatch | undefined {
   const known = state.facts as Readonly<Record<string, unknown>>;
   const news = Object.entries(set).filter(([key, value]) => !isSameValue(known[key], value));
   return news.length > 0 ? Object.fromEntries(news) : undefined;

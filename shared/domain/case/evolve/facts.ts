@@ -4,7 +4,7 @@ import { governingAwareness } from "../awareness.ts";
 import type { Awareness } from "../awareness.ts";
 import { statementsOf } from "../holds.ts";
 import type { CaseHold } from "../holds.ts";
-import type { FactsChange, LedgerEntry } from "../events.ts";
+import type { FactsPatch, LedgerEntry } from "../events.ts";
 import type { CaseState, FactChange } from "../state.ts";
 
 type EntryOf<Kind extends LedgerEntry["kind"]> = Extract<LedgerEntry, { kind: Kind }>;
@@ -23,7 +23,7 @@ export function awarenessDecided(state: CaseState, entry: EntryOf<"awarenessDeci
   return withAwareness(state, entry, { ...state.awareness, decided }, entry.body.reason);
 }
 
-function withFacts(state: CaseState, entry: LedgerEntry, set: FactsChange, reason: string): CaseState {
+function withFacts(state: CaseState, entry: LedgerEntry, set: FactsPatch, reason: string): CaseState {
   const change: FactChange = { seq: entry.seq, at: entry.recordedAt, by: entry.actor.name, set, reason };
   return {
     ...state,
