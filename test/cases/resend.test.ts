@@ -3,7 +3,8 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { demoAlert } from "../../local/demo/alert.ts";
 import { commit, loadCase } from "../../shared/cases/store/commit.ts";
 import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
-import { receiveReport } from "../../shared/cases/commands/receive-report.ts";
+import { carryOut } from "../../shared/cases/commands/steps.ts";
+import { reportOf } from "../../shared/cases/queries/report-of.ts";
 import { resendMessages } from "../../shared/cases/commands/resend.ts";
 import type { CaseState, Send } from "../../shared/domain/case/state.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
@@ -45,8 +46,11 @@ async function firstSend(appContext: TestContext, caseId: string): Promise<Send>
   return send;
 }
 
-const report = (appContext: TestContext, send: Send, status: string, at: string) =>
-  receiveReport(appContext, { messageId: send.operationId, status, at, recipient: null, detail: null });
+async function report(appContext: TestContext, send: Send, status: string, at: string): Promise<void> {
+  const messageId = send.operationId;
+  const found = await reportOf(appContext, { messageId, status, at, recipient: null, detail: null });
+  if (found) await carryOut(appContext, found.caseId, found.command);
+}
 
 const order = async (
   appContext: TestContext,

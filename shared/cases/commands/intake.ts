@@ -8,15 +8,17 @@ import type { Facts } from "../../domain/law/facts.ts";
 import type { BodyItem } from "../../intake/read-body.ts";
 import { triage } from "../../intake/triage.ts";
 import type { Orchestrator } from "../../ports/orchestrator.ts";
-import { open } from "../store/commit.ts";
+import { loadCase, open } from "../store/commit.ts";
 import type { AppContext } from "../app-context.ts";
 import { openCaseBeside } from "../queries/related-cases.ts";
 import { classifyItems } from "../known-classifications.ts";
 import type { Classify } from "../known-classifications.ts";
 import { caseIdFor, codeFor } from "../ids.ts";
 import { record } from "../store/streams.ts";
-import { receiveReport } from "./receive-report.ts";
-import { carryOut, systemActor } from "./steps.ts";
+import { eachOf, writeAdditions } from "./intake-batch.ts";
+import type { Addition } from "./intake-batch.ts";
+import { reportOf } from "../queries/report-of.ts";
+import { systemActor } from "./steps.ts";
 import { digestOfRules } from "../triage-basis.ts";
 import { keepInboundPayload, readInboundPayload, takeOrQuarantine } from "./unreadable.ts";
 
@@ -58,54 +60,137 @@ export async function takeInboundPayload(
   await keepInboundPayload(appContext, arrival, { original, items });
   const rulesDigest = await digestOfRules(appContext, rules);
   const classify = await classifyItems(appContext.classifications, items);
-  const taken: IntakeResult[] = [];
-  for (const item of items)
-    taken.push(
-      await takeOrQuarantine(appContext, { arrival, original, item }, (readable) =>
-        takeItem(
-          appContext,
-          orchestrator,
-          { ...arrival, item: readable, original, rulesDigest, classify },
-          rules,
-        ),
-      ),
-    );
-  return taken;
+  const body: Body = { ...arrival, original, rulesDigest, classify, rules, neighbours: new Neighbours() };
+  const results: IntakeResult[] = [];
+  const additions: Addition[] = [];
+  const write = async (): Promise<void> => {
+    for (const added of await writeAdditions(appContext, orchestrator, additions.splice(0))) {
+      const before = results[added.at];
+      if (before && added.ok) results[added.at] = { ...before, caseId: added.caseId } as IntakeResult;
+      const item = items[added.at];
+      if (item && !added.ok)
+        results[added.at] = await takeOrQuarantine(appContext, { arrival, original, item }, async () => {
+          throw added.error;
+        });
+    }
+  };
+  for (let from = 0; from < items.length; from += additionsMax) {
+    const group = items.slice(from, from + additionsMax);
+    const known = await knownCasesOf(appContext, group, body);
+    for (const [index, item] of group.entries()) {
+      const at = from + index;
+      results[at] = await takeOrQuarantine(appContext, { arrival, original, item }, async (readable) => {
+        const taken = await takeItem(appContext, orchestrator, {
+          body,
+          item: readable,
+          known: caseIdIn(known[index]),
+        });
+        if (!("command" in taken)) return taken;
+        additions.push({ at, ...taken });
+        return { kind: taken.command.kind === "report" ? "reported" : "joined", caseId: taken.caseId };
+      });
+    }
+    await write();
+  }
+  return results;
 }
+
+/** What items of a body add to cases is written together, so many items at a time: entries of one transaction. */
+const additionsMax = 50;
+
+/** Everything about a body that its items share. */
+interface Body {
+  readonly original: Original;
+  readonly drill?: boolean;
+  readonly rulesDigest: Digest;
+  readonly classify: Classify;
+  readonly rules: readonly TriageRule[];
+  readonly neighbours: Neighbours;
+}
+
+/** What the items before have made known: an alert is not asked about again for each of a thousand like it. */
+class Neighbours {
+  readonly byKey = new Map<string, CaseId>();
+  readonly byCorrelates = new Map<string, CaseId>();
+  readonly existing = new Set<CaseId>();
+
+  remember(caseId: CaseId, { keys, correlates = [] }: CaseAlert): void {
+    for (const key of keys) this.byKey.set(key, caseId);
+    if (correlates.length > 0) this.byCorrelates.set(correlates.join("|"), caseId);
+    this.existing.add(caseId);
+  }
+}
+
+type Recognised = Extract<BodyItem, { readonly kind: "recognised" }>;
+
+/** For each item the case that knows its alert under one of its keys, as the index has it before the group is taken. */
+function knownCasesOf(
+  appContext: AppContext,
+  items: readonly BodyItem[],
+  { neighbours, original }: Body,
+): Promise<readonly LookUp[]> {
+  return eachOf(items, async (item): Promise<LookUp> => {
+    if (item.kind === "rejected" || isReceipt(item)) return { caseId: undefined };
+    const { keys } = caseAlertOf(item.alert, { original, receivedAt: "" });
+    if (keys.some((key) => neighbours.byKey.has(key))) return { caseId: undefined };
+    try {
+      return { caseId: await appContext.index.findByKeys(keys) };
+    } catch (failure) {
+      return { failure };
+    }
+  });
+}
+
+/** A look-up that fails is the failure of its item alone. */
+type LookUp = { readonly caseId: CaseId | undefined } | { readonly failure: unknown };
+
+function caseIdIn(lookUp: LookUp | undefined): CaseId | undefined {
+  if (lookUp && "failure" in lookUp) throw lookUp.failure;
+  return lookUp?.caseId;
+}
+
+const isReceipt = ({ alert, form }: Recognised): boolean =>
+  alert.receipt !== null && alert.receipt !== undefined && form === "event-grid.email-delivery";
 
 async function takeItem(
   appContext: AppContext,
   orchestrator: Orchestrator,
-  arrived: {
-    readonly item: Extract<BodyItem, { readonly kind: "recognised" }>;
-    readonly original: Original;
-    readonly drill?: boolean;
-    readonly rulesDigest: Digest;
-    readonly classify: Classify;
-  },
-  rules: readonly TriageRule[],
-): Promise<IntakeResult> {
-  const { item, original } = arrived;
+  {
+    body,
+    item,
+    known,
+  }: { readonly body: Body; readonly item: Recognised; readonly known: CaseId | undefined },
+): Promise<IntakeResult | Omit<Addition, "at">> {
   const receivedAt = appContext.clock.now();
-  if (item.alert.receipt && item.form === "event-grid.email-delivery")
-    return takeReceipt(appContext, orchestrator, item.alert);
+  if (isReceipt(item)) return takeReceipt(appContext, item.alert);
 
-  const received = caseAlertOf(item.alert, { original, receivedAt });
-  const classification = arrived.classify(item.alert, receivedAt);
-  const same = await appContext.index.findByKeys(received.keys);
-  const isDrill = item.alert.simulated && (arrived.drill ?? false);
-  const known = same ?? (await openCaseBeside(appContext, item.alert.correlates, { receivedAt, isDrill }));
+  const received = caseAlertOf(item.alert, { original: body.original, receivedAt });
+  const classification = body.classify(item.alert, receivedAt);
+  const { neighbours } = body;
+  const same = received.keys.map((key) => neighbours.byKey.get(key)).find((caseId) => caseId) ?? known;
+  const isDrill = item.alert.simulated && (body.drill ?? false);
+  const beside = async (): Promise<CaseId | undefined> =>
+    neighbours.byCorrelates.get(item.alert.correlates.join("|")) ??
+    (await openCaseBeside(appContext, item.alert.correlates, { receivedAt, isDrill }));
+  const related = same ?? (await beside());
   const openCaseKeys = new Set(same !== undefined ? received.keys : item.alert.correlates);
   const verdict = triage(item.alert, {
     classification: classification.value,
-    rules,
-    drill: arrived.drill ?? false,
-    ...(known !== undefined && { openCaseKeys }),
+    rules: body.rules,
+    drill: body.drill ?? false,
+    ...(related !== undefined && { openCaseKeys }),
   });
-  const { rulesDigest } = arrived;
-  const alert = { ...received, triage: { rule: verdict.rule, rulesDigest, classification } };
-  if (verdict.outcome === "open" || (known !== undefined && verdict.outcome === "correlate"))
-    return openOrJoin(appContext, orchestrator, { alert, verdict, startedAt: item.alert.startedAt }, known);
+  const alert = {
+    ...received,
+    triage: { rule: verdict.rule, rulesDigest: body.rulesDigest, classification },
+  };
+  if (verdict.outcome === "open" || (related !== undefined && verdict.outcome === "correlate"))
+    return openOrJoin(
+      appContext,
+      orchestrator,
+      { alert, verdict, startedAt: item.alert.startedAt },
+      { known: related, neighbours },
+    );
   const outcome = verdict.outcome === "ignore" ? "ignore" : "watch";
   await note(appContext, alert, outcome, verdict);
   return { kind: "noted", outcome, rule: verdict.rule };
@@ -113,14 +198,10 @@ async function takeItem(
 
 async function takeReceipt(
   appContext: AppContext,
-  orchestrator: Orchestrator,
   alert: Alert,
-): Promise<IntakeResult> {
-  const receipt = alert.receipt;
-  const owner = receipt ? await receiveReport(appContext, receipt) : undefined;
-  if (!owner) return { kind: "noted", outcome: "ignore", rule: "report-of-somebody-elses-message" };
-  await orchestrator.wake(owner);
-  return { kind: "reported", caseId: owner };
+): Promise<IntakeResult | Omit<Addition, "at">> {
+  const report = alert.receipt ? await reportOf(appContext, alert.receipt) : undefined;
+  return report ?? { kind: "noted", outcome: "ignore", rule: "report-of-somebody-elses-message" };
 }
 
 async function note(
@@ -146,9 +227,17 @@ async function openOrJoin(
     readonly verdict: { readonly rule: string; readonly reason: string; readonly drill: boolean };
     readonly startedAt: string | null;
   },
-  known: CaseId | undefined,
-): Promise<IntakeResult> {
+  { known, neighbours }: { readonly known: CaseId | undefined; readonly neighbours: Neighbours },
+): Promise<IntakeResult | Omit<Addition, "at">> {
   const { alert, verdict } = found;
+  const command = { kind: "joinAlert", alert, reason: verdict.reason } as const;
+  // Its key may be claimed by an opening that was torn: then the case is opened here.
+  const exists = async (caseId: CaseId): Promise<boolean> =>
+    neighbours.existing.has(caseId) || (await loadCase(appContext, caseId)) !== undefined;
+  if (known !== undefined && (await exists(known))) {
+    neighbours.remember(known, alert);
+    return { caseId: known, command };
+  }
   const derived = known ?? caseIdFor(appContext, alert.key);
   const caseId = (await appContext.index.claimKeys(alert.keys, derived)) ?? derived;
   const { entity } = appContext.settings;
@@ -165,11 +254,11 @@ async function openOrJoin(
       drill: verdict.drill,
     },
   });
-  if (opening === "open-already")
-    await carryOut(appContext, caseId, { kind: "joinAlert", alert, reason: verdict.reason });
+  neighbours.remember(caseId, alert);
+  if (opening === "open-already") return { caseId, command };
   await appContext.index.putRelated(alert.correlates ?? [], { caseId, at: alert.receivedAt });
   await orchestrator.wake(caseId);
-  return { kind: opening === "opened" ? "opened" : "joined", caseId };
+  return { kind: "opened", caseId };
 }
 
 /**
