@@ -1,3 +1,4 @@
+import type { CaseRow } from "../../contracts/case-row.ts";
 import type { CaseState } from "../../domain/case/state.ts";
 import type { CaseId } from "../../domain/ids.ts";
 import type { Instant } from "../../domain/instants.ts";
@@ -12,6 +13,8 @@ type IndexContext = Pick<AppContext, "index" | "clock" | "settings">;
 interface LastRow {
   readonly seq: number;
   readonly nextAt: Instant | null;
+  readonly caseAt: Instant | null;
+  readonly courierAt: Instant | null;
   readonly writtenAt: Instant;
 }
 
@@ -43,11 +46,27 @@ export async function writeRow(
   const row = rowOf(state, next);
   const rows = lastRowsByIndex.get(appContext.index) ?? new Map<CaseId, LastRow>();
   lastRowsByIndex.set(appContext.index, rows);
+  const last = rows.get(state.caseId);
+  if (last && saysTheSame(last, row)) return;
   rows.delete(state.caseId);
   await appContext.index.put(row);
-  rows.set(state.caseId, { seq: row.seq, nextAt: row.nextAt, writtenAt: row.derivedAt });
+  const { seq, nextAt, caseAt, courierAt, derivedAt: writtenAt } = row;
+  rows.set(state.caseId, { seq, nextAt, caseAt, courierAt, writtenAt });
   const [oldest] = rows.keys();
   if (rows.size > lastRowsMax && oldest !== undefined) rows.delete(oldest);
+}
+
+/** A look that follows a command at once finds the row as the command wrote it. What is due is due since whenever. */
+function saysTheSame(last: LastRow, row: CaseRow): boolean {
+  const isFresh = Date.parse(row.derivedAt) - Date.parse(last.writtenAt) < hintStandsMs;
+  const isAlike = (one: Instant | null, other: Instant | null): boolean =>
+    one === other || (one !== null && other !== null && one <= last.writtenAt && other <= row.derivedAt);
+  return (
+    isFresh &&
+    last.seq === row.seq &&
+    isAlike(last.caseAt, row.caseAt) &&
+    isAlike(last.courierAt, row.courierAt)
+  );
 }
 
 /**
