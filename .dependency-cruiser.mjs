@@ -99,6 +99,15 @@ export default {
       "A command takes a typed value. What people see and type is read and written in web/.",
     ),
     never(
+      "one-way-out",
+      {
+        path: "^(functions|orchestrations|shared|web|cli|local)/",
+        pathNot: "^shared/(adapters/|ports/|wiring\\.ts|cases/(app-context|commands/deliver)\\.ts)",
+      },
+      { path: "^shared/ports/mail\\.ts$" },
+      "Whatever leaves goes through the gate, which one command asks before each hand-over.",
+    ),
+    never(
       "adapters-stay-apart",
       { path: "^shared/adapters/([^/]+)/" },
       { path: "^shared/adapters/", pathNot: "^shared/adapters/$1/" },

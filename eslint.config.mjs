@@ -26,6 +26,15 @@ const noCreateTimer = {
   message: "Only orchestrations/waits.ts makes timers: it keeps them under the platform's six days.",
 };
 
+/** Whatever leaves is judged by the gate immediately before: nothing else hands anything to a provider (ADR 0007). */
+const noWayAroundTheGate = [
+  {
+    selector:
+      "CallExpression[callee.property.name='send'][callee.object.name='mail'], CallExpression[callee.property.name='send'][callee.object.property.name='mail']",
+    message: "Only shared/cases/commands/deliver.ts hands messages over: it asks the gate first.",
+  },
+];
+
 export default tseslint.config(
   {
     ignores: [
@@ -65,7 +74,11 @@ export default tseslint.config(
   },
   {
     files: ["shared/**/*.ts", "web/**/*.ts", "functions/**/*.ts"],
-    ignores: ["shared/adapters/system-clock/**", "web/client/**"],
+    ignores: ["shared/adapters/system-clock/**", "web/client/**", "shared/cases/commands/deliver.ts"],
+    rules: { "no-restricted-syntax": ["error", ...noMachineTime, ...noWayAroundTheGate] },
+  },
+  {
+    files: ["shared/cases/commands/deliver.ts"],
     rules: { "no-restricted-syntax": ["error", ...noMachineTime] },
   },
   {

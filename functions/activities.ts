@@ -2,7 +2,8 @@
 import type { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import type { z } from "zod";
-import { activities, retiredActivities } from "../orchestrations/names.ts";
+import type { retiredActivities } from "../orchestrations/names.ts";
+import { activities } from "../orchestrations/names.ts";
 import type { AppContext } from "../shared/cases/app-context.ts";
 import {
   giveUpMessages,

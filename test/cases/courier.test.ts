@@ -366,3 +366,26 @@ describe("a message that is known not to have arrived", () => {
     expect(allSends(await stateOf(appContext, caseId))[0]?.status).toBe("accepted");
   });
 });
+
+test("a message that is sent again leaves although the directory is away, to the address that is known", async () => {
+  const base = context();
+  const caseId = await opened(base);
+  await walk(base, caseId, startAt);
+  const send = allSends(await stateOf(base, caseId))[0];
+  if (!send) throw new Error("nothing was sent");
+  const { key, operationId } = send;
+  const bounced = {
+    status: "bounced",
+    nativeStatus: "Bounced",
+    reportedAt: later(1_000),
+    detail: null,
+  } as const;
+  await person(base, caseId, { kind: "report", key, operationId, ...bounced });
+  await person(base, caseId, { kind: "resend", key, reason: "" });
+  base.directory.failNext(1);
+  await walk(base, caseId, later(60_000));
+  expect(base.mail.sent.map(({ message }) => message.to.address)).toEqual([
+    send.recipient.address,
+    send.recipient.address,
+  ]);
+});

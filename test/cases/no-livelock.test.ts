@@ -6,10 +6,11 @@ import { dutiesOf } from "../../shared/cases/duties.ts";
 import { factsOf } from "../../shared/domain/case/case-facts.ts";
 import { recordHold } from "../../shared/cases/commands/holds.ts";
 import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
-import { questionOf } from "../../shared/domain/case/state.ts";
+import { allSends, questionOf } from "../../shared/domain/case/state.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { Command } from "../../shared/domain/case/commands.ts";
 import { evolve } from "../../shared/domain/case/evolve.ts";
+import { mayLeave } from "../../shared/domain/delivery/gate.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
 import { regimeNames } from "../../shared/domain/law/facts.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
@@ -109,6 +110,13 @@ function checkTheBooks({ appContext, caseId }: Trial): void {
       expect(notice?.version).toBe(entry.body.purpose.version);
       expect(duty?.applies, `${notice?.obligationId ?? ""} was told of, and not owed`).toBe(true);
     }
+    if (state && entry.kind === "sendAccepted") {
+      const send = state.sends.get(entry.body.key);
+      const duties = dutiesOf(appContext, factsOf(state), entry.recordedAt);
+      const personId = send?.recipient.personId ?? "";
+      const verdict = send && mayLeave(state, { ...send, personId }, duties, entry.recordedAt);
+      expect(verdict, `${entry.body.key} left past the gate`).toEqual({ kind: "leave" });
+    }
     if (state && entry.kind === "decisionRecorded" && entry.body.answer === "approve") {
       const noticeId = questionOf(state, entry.body.questionId)?.noticeId ?? "";
       expect(entry.body.textDigest, "approved is what was shown").toBe(state.notices[noticeId]?.digest);
@@ -120,6 +128,10 @@ function checkTheBooks({ appContext, caseId }: Trial): void {
 /** At rest, nobody is asked about what is not to be done. */
 async function checkAtRest(at: Trial): Promise<void> {
   const state = await stateOf(at);
+  for (const { key, status } of allSends(state))
+    expect(["accepted", "refused", "withdrawn", "held"], `${key} has no outcome: ${status}`).toContain(
+      status,
+    );
   if (state.closed) return;
   const now = Date.parse(at.appContext.clock.now());
   for (const { status, question, obligationId } of state.questions) {

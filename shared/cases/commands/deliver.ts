@@ -92,14 +92,22 @@ async function intentOf(
   };
 }
 
-/** Whoever is written to once more may have a corrected address by now; who is gone from the group keeps the old one. */
+/**
+ * Whoever is written to once more may have a corrected address by now; who is gone from the group keeps the old one, and so
+ * does everybody while the directory does not answer.
+ */
 async function asListedNow(
   { directory, settings }: AppContext,
   state: CaseState,
   { purpose, recipient }: { readonly purpose: SendPurpose; readonly recipient: Recipient },
 ): Promise<Recipient> {
-  const group = await directory.membersOf(settings.groups[roleOf(state, purpose, settings.policy)]);
-  return group?.recipients.find(({ personId }) => personId === recipient.personId) ?? recipient;
+  try {
+    const group = await directory.membersOf(settings.groups[roleOf(state, purpose, settings.policy)]);
+    return group?.recipients.find(({ personId }) => personId === recipient.personId) ?? recipient;
+  } catch (error) {
+    if (error instanceof TransientFailure) return recipient;
+    throw error;
+  }
 }
 
 /** What an attempt came to, without a word about whom it was for: this stays in the orchestration's history. */
