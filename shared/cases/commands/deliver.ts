@@ -238,8 +238,16 @@ export async function recordAttempts(
       return command ? [command] : [];
     }),
   );
+  return { pauseUntil: pauseAfter(attempts, appContext.clock.now()) };
+}
+
+/** So long nothing is tried when nothing could be handed over although something was to be: a guard against a spin. */
+const idleMs = 60_000;
+
+function pauseAfter(attempts: readonly AttemptOf[], now: Instant): Instant | null {
   const waits = attempts.flatMap(({ attempt }) => (attempt.kind === "later" ? [attempt.retryAfterMs] : []));
-  return { pauseUntil: waits.length > 0 ? plus(appContext.clock.now(), Math.max(1_000, ...waits)) : null };
+  if (waits.length > 0) return plus(now, Math.max(1_000, ...waits));
+  return attempts.every(({ attempt }) => attempt.kind === "nothing") ? plus(now, idleMs) : null;
 }
 
 function outcomeCommand(key: string, attempt: Attempt): Command | undefined {
