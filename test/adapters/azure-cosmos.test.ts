@@ -120,3 +120,20 @@ it("finds by reading that a batch stands whose answers were all lost", async () 
   expect(await ledger().append(entries)).toBe("written");
   expect(await ledger().read("case-stands")).toStrictEqual(entries);
 });
+
+it("does not take the rows of an earlier release for its own: a sweep then makes them anew", async () => {
+  const { items } = client.database(database).container("index");
+  const row = {
+    caseId: "case-old",
+    title: "t",
+    code: "C0DE",
+    state: "open",
+    openedAt: "2026-11-24T08:12:00.000Z",
+  };
+  await items.create({ id: "case-old", pk: "cases", ...row, drill: false, nextAt: null, seq: 4 });
+  const index = cosmosCaseIndex({ client, database });
+  expect(await index.count({})).toBe(0);
+  expect((await index.listPage({})).rows).toEqual([]);
+  await index.markDue("case-old", { seq: 5, at: "2026-11-24T09:00:00.000Z" });
+  expect((await index.listDue("2026-11-24T09:00:00.000Z")).rows).toMatchObject([{ caseId: "case-old" }]);
+});
