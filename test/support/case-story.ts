@@ -3,8 +3,11 @@ import { dutiesOf } from "../../shared/cases/duties.ts";
 import { factsOf } from "../../shared/domain/case/case-facts.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import { clockChanges } from "../../shared/domain/case/clock-changes.ts";
+import type { ComputedDuty } from "../../shared/domain/case/clock-changes.ts";
 import type { Command, Refusal } from "../../shared/domain/case/commands.ts";
 import { decide } from "../../shared/domain/case/decide.ts";
+import { nextCourierStep } from "../../shared/domain/delivery/courier-step.ts";
+import type { CourierPauses, CourierStep } from "../../shared/domain/delivery/courier-step.ts";
 import type { Actor, CaseAlert, CaseEvent, LedgerEntry } from "../../shared/domain/case/events.ts";
 import type { Instant } from "../../shared/domain/instants.ts";
 import { foldCase } from "../../shared/domain/case/evolve.ts";
@@ -26,8 +29,13 @@ export interface CaseStory {
   joined(alert: Partial<CaseAlert>): CaseStory;
   /** Whatever clocks the facts give rise to are written down. */
   withClocks(at?: Instant): CaseStory;
+  /** What the command would write, at that instant or one minute after the last. */
+  decided(command: Command, at?: Instant): readonly CaseEvent[];
   refused(command: Command, at?: Instant): Refusal | undefined;
+  /** What the rules make of the facts at that instant. */
+  duties(at: Instant): readonly ComputedDuty[];
   next(at?: Instant): CaseStep;
+  courier(at: Instant, pauses?: CourierPauses): CourierStep;
 }
 
 const person: Actor = { kind: "person", id: "p-mara", name: "Mara Lindqvist" };
@@ -90,11 +98,13 @@ function storyOf(said: readonly LedgerEntry[]): CaseStory {
   const soon = new Date(Date.parse(last) + 60_000).toISOString();
   const { settings } = testContext(() => undefined, last);
   const duties = (at: Instant) => dutiesOf({ settings }, factsOf(state), at);
-  const after = (command: Command, at: Instant = soon): CaseStory => {
-    const decided = decide(state, command, at, defaultPolicy);
-    if (!decided.ok) throw new Error(`refused: ${decided.error.message}`);
-    return storyOf(sealed(said, decided.events, at));
+  const decided = (command: Command, at: Instant = soon): readonly CaseEvent[] => {
+    const answer = decide(state, command, at, defaultPolicy);
+    if (!answer.ok) throw new Error(`refused: ${answer.error.message}`);
+    return answer.events;
   };
+  const after = (command: Command, at: Instant = soon): CaseStory =>
+    storyOf(sealed(said, decided(command, at), at));
   const next = (at: Instant = soon): CaseStep => nextStep(state, duties(at), at, defaultPolicy);
   return {
     said,
@@ -108,9 +118,13 @@ function storyOf(said: readonly LedgerEntry[]): CaseStory {
       }),
     withClocks: (at = soon) => after({ kind: "recordClocks", changes: clockChanges(state, duties(at)) }, at),
     refused: (command, at = soon) => {
-      const decided = decide(state, command, at, defaultPolicy);
-      return decided.ok ? undefined : decided.error;
+      const answer = decide(state, command, at, defaultPolicy);
+      return answer.ok ? undefined : answer.error;
     },
+    decided,
+    duties,
+    courier: (at, pauses = {}) =>
+      nextCourierStep(state, duties(at), { now: at, pauses, policy: defaultPolicy }),
     next: (at = soon) => {
       const step = next(at);
       return step.kind === "recordClocks" ? storyOf(said).withClocks(at).next(at) : step;
