@@ -83,13 +83,13 @@ const crowd = (count: number): readonly Recipient[] =>
 
 /** The role's group has these members. */
 function withMembers(appContext: TestContext, role: Role, recipients: readonly Recipient[]): TestContext {
-  const { membersOf } = appContext.directory;
+  const { directory } = appContext;
   return {
     ...appContext,
     directory: {
-      ...appContext.directory,
+      ...directory,
       membersOf: async (groupId) =>
-        groupId === groupOf(role) ? { recipients, excluded: [] } : membersOf(groupId),
+        groupId === groupOf(role) ? { recipients, excluded: [] } : directory.membersOf(groupId),
     },
   };
 }
@@ -122,7 +122,7 @@ describe("a group of hundreds", () => {
 describe("a provider that throttles", () => {
   /** For an hour from the start on; then it takes everything. */
   const throttled = (appContext: TestContext, forMs: number): TestContext => {
-    const { send } = appContext.mail;
+    const { mail } = appContext;
     return {
       ...appContext,
       mail: {
@@ -130,7 +130,7 @@ describe("a provider that throttles", () => {
         send: async (message, operationId): Promise<SendOutcome> =>
           Date.parse(appContext.clock.now()) < Date.parse(startAt) + forMs
             ? { kind: "throttled", retryAfterMs: hour }
-            : send(message, operationId),
+            : mail.send(message, operationId),
       },
     };
   };
@@ -247,7 +247,7 @@ describe("a hold of law enforcement", () => {
 
 describe("nobody found", () => {
   const silent = (appContext: TestContext, untilMs: number): TestContext => {
-    const { membersOf } = appContext.directory;
+    const { directory } = appContext;
     return {
       ...appContext,
       directory: {
@@ -255,7 +255,7 @@ describe("nobody found", () => {
         membersOf: async (groupId) => {
           if (Date.parse(appContext.clock.now()) < Date.parse(startAt) + untilMs)
             throw new TransientFailure("the directory is away");
-          return membersOf(groupId);
+          return directory.membersOf(groupId);
         },
       },
     };

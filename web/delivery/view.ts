@@ -6,7 +6,7 @@ import type {
   FormState,
   PageFrame,
 } from "../../shared/contracts/views.ts";
-import { allSends, resolutionsOf } from "../../shared/domain/case/state.ts";
+import { allSends } from "../../shared/domain/case/state.ts";
 import type { CaseState, Send } from "../../shared/domain/case/state.ts";
 import type { DeliveryStatus } from "../../shared/domain/case/events.ts";
 import { isDeadLetter } from "../../shared/domain/case/state.ts";

@@ -126,9 +126,9 @@ function pursue(
         ? { kind: "wait", until: null }
         : { kind: "ask", question: "approve-notice", obligationId, noticeId };
     }
-    // A refused text waits for corrected facts: the same words are not put to the same people again.
+    // A refused text waits for corrected facts: the same words are not put to the same people again. After a phase the
+    // next one is drafted as soon as there is something new to say.
     case "refused":
-    // A phase was filed: the next one is drafted as soon as there is something new to say.
     case "filed-in-part":
       return { kind: "wait", until: null };
     case "filed":

@@ -1,5 +1,4 @@
 import { assert } from "../../failures.ts";
-import type { Instant } from "../../instants.ts";
 import { governingAwareness } from "../awareness.ts";
 import type { Awareness } from "../awareness.ts";
 import { statementsOf } from "../holds.ts";
