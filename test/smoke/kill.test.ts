@@ -71,7 +71,7 @@ const deaths: readonly Death[] = [
   atMail("reported", 1, "a report taken, before it is noted"),
   whilePosting(5),
   atMail("accepted", 1, "accepted, before it is answered"),
-  atCommit(25),
+  atCommit(8),
   { ...whilePosting(120), maybeTheEnd: true },
 ];
 
