@@ -11,7 +11,7 @@ import type { FaultInput } from "../../local/stand-ins/faults.ts";
 import type { Tenant } from "../../local/stand-ins/graph-data.ts";
 import type { LedgerEntry, SendPurpose } from "../../shared/domain/case/events.ts";
 import type { MessageRecord } from "../../local/stand-ins/email-store.ts";
-import { eventually, listCases, readCase, signIn, startService, witness } from "./service.ts";
+import { advance, eventually, listCases, readCase, signIn, startService, witness } from "./service.ts";
 import type { LaunchOptions, Place, Question, Service, Session } from "./service.ts";
 
 type Kind = LedgerEntry["kind"];
@@ -143,13 +143,15 @@ export const openQuestion = (
   { session }: Scene,
   caseId: string,
   kind: string,
-  about = "",
+  about?: string,
 ): Promise<Question> =>
   eventually(`${kind} is open in ${caseId}`, async () => {
     const { questions } = await readCase(session, caseId);
     return questions.find(
       (question) =>
-        question.kind === kind && question.status === "open" && question.questionId.includes(about),
+        question.kind === kind &&
+        question.status === "open" &&
+        (about === undefined || question.obligationId === about),
     );
   });
 
@@ -177,3 +179,16 @@ export async function instanceOf(scene: Scene, id: string): Promise<Instance | u
   const answer = await durable(scene, "GET", `instances/${id}`);
   return answer.status === 404 ? undefined : ((await answer.json()) as Instance);
 }
+
+/** Steps the clock, again and again, until something has become true. */
+export const stepUntil = <Found>(
+  { service }: Scene,
+  what: string,
+  step: string,
+  look: () => Promise<Found | undefined>,
+): Promise<Found> =>
+  eventually(what, async () => {
+    const found = await look();
+    if (found === undefined) await advance(service, step);
+    return found;
+  });

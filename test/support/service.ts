@@ -159,6 +159,7 @@ export async function witness({ urls }: Service): Promise<readonly MessageRecord
 export interface Question {
   readonly questionId: string;
   readonly kind: string;
+  readonly obligationId: string | null;
   readonly status: string;
   readonly role: string;
 }
