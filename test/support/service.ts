@@ -159,6 +159,7 @@ export async function witness({ urls }: Service): Promise<readonly MessageRecord
 export interface Question {
   readonly questionId: string;
   readonly kind: string;
+  readonly obligationId: string | null;
   readonly status: string;
   readonly role: string;
 }
@@ -183,6 +184,8 @@ export interface CaseDetail extends CaseSummary {
 export interface Session {
   get(path: string): Promise<Response>;
   post(path: string, fields: Readonly<Record<string, string>>): Promise<Response>;
+  /** Posts JSON, as a program of the page does. */
+  send(path: string, content: object): Promise<Response>;
 }
 
 export async function signIn({ urls }: Service, personId: string): Promise<Session> {
@@ -203,7 +206,13 @@ export async function signIn({ urls }: Service, personId: string): Promise<Sessi
   const page = await (await ask("/.auth/login/aad?post_login_redirect_uri=/")).text();
   const answer = await post("/.auth/login/aad", { ...hiddenFields(page), person: personId });
   if (answer.status >= 400) throw new Error(`the sign-in was answered with ${answer.status}`);
-  return { get: (path) => ask(path), post };
+  const send = (path: string, content: object): Promise<Response> =>
+    ask(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(content),
+    });
+  return { get: (path) => ask(path), post, send };
 }
 
 /** What a page's form carries for itself: its token, the digest of the text that it shows. */
