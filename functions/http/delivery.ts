@@ -12,7 +12,7 @@ import { formToken } from "./posted.ts";
 import { recordedResponse } from "./recorded.ts";
 import { pageResponse } from "./responses.ts";
 import { forbidden, route, signedIn } from "./route.ts";
-import type { HttpResponse, RequestContext } from "./route.ts";
+import type { HttpResponse, RequestContext } from "./request-context.ts";
 import { wakeCase } from "./wake.ts";
 import { casePageContext, withCase } from "./with-case.ts";
 import { withForm } from "./with-form.ts";

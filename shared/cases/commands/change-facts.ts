@@ -21,10 +21,6 @@ export const previewFacts = (
 export const recordFacts = (
   appContext: AppContext,
   principal: Principal,
-  {
-    caseId,
-    facts,
-    reason,
-  }: { readonly caseId: CaseId; readonly facts: FactsPatch; readonly reason: string },
+  { caseId, facts, reason }: { readonly caseId: CaseId; readonly facts: FactsPatch; readonly reason: string },
 ): Promise<Committed> =>
   commit(appContext, caseId, actorOf(principal), { kind: "changeFacts", set: facts, reason });
