@@ -279,6 +279,14 @@ acting(cases.command("reopen"))
     const { caseReopenCommand } = await import("./case-hold.ts");
     await caseReopenCommand(caseId, given(options));
   });
+acting(cases.command("waive"))
+  .description("what nobody could be found for; with one of them, nobody is to be written to about it")
+  .argument("<case>", "its id")
+  .argument("[purpose]", "as the list names it, such as question:is-breach-1:0")
+  .action(async (caseId: string, purpose: string | undefined, options: Acting) => {
+    const { caseWaiveCommand } = await import("./case-waive.ts");
+    await caseWaiveCommand(caseId, purpose, given(options));
+  });
 cases
   .command("annual-log")
   .description("breaches of fewer than 500 people, to be entered at HHS after the end of their year")

@@ -11,6 +11,7 @@ import "./http/cases.ts";
 import "./http/delivery.ts";
 import "./http/facts.ts";
 import "./http/holds.ts";
+import "./http/recipients.ts";
 import "./http/reopen.ts";
 import "./http/intake.ts";
 import "./http/quarantine.ts";

@@ -1,7 +1,7 @@
 import { app } from "@azure/functions";
 import type { InvocationContext } from "@azure/functions";
 import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
-import type { IntakeResult } from "../../shared/cases/commands/intake.ts";
+import type { IntakeResult } from "../../shared/cases/commands/inbound-payload.ts";
 import { orchestratorOf, durableClient, appContext, triageRules } from "../../shared/wiring.ts";
 
 const json = "application/json";

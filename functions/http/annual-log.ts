@@ -19,7 +19,7 @@ import {
   wantsJson,
 } from "./responses.ts";
 import { route, signedIn } from "./route.ts";
-import type { HttpResponse, RequestContext } from "./route.ts";
+import type { HttpResponse, RequestContext } from "./request-context.ts";
 
 /** The breaches of a year that are entered together at HHS, as a list and as the package to enter them from. */
 const ofYear = (title: (year: number) => string, answer: (view: AnnualLogView) => HttpResponse) =>

@@ -4,7 +4,7 @@ import { readinessOf } from "../../shared/cases/queries/readiness.ts";
 import { rowSummary } from "../../web/case/json.ts";
 import { jsonResponse, problemResponse, streamResponse } from "./responses.ts";
 import { route, signedIn } from "./route.ts";
-import type { ServiceContext } from "./route.ts";
+import type { ServiceContext } from "./request-context.ts";
 
 /** A page of all cases, newest first; `next` is the address of the page that follows, or null. */
 export const listCases = signedIn(async ({ appContext, request }) => {

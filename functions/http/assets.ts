@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { HttpRequest } from "@azure/functions";
 import { assetHeaders, pageHeaders } from "../../web/chrome/headers.ts";
 import { stylesheet } from "../../web/chrome/style.ts";
-import type { HttpResponse } from "./route.ts";
+import type { HttpResponse } from "./request-context.ts";
 import { route } from "./route.ts";
 
 interface Asset {

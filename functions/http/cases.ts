@@ -6,8 +6,6 @@ import { noticesView } from "../../web/case-notices/view.ts";
 import { caseDetail } from "../../web/case/json.ts";
 import { casePage } from "../../web/case/page.ts";
 import { caseView } from "../../web/case/view.ts";
-import { recipientsPage } from "../../web/recipients/page.ts";
-import { recipientsView } from "../../web/recipients/view.ts";
 import { jsonResponse, pageResponse } from "./responses.ts";
 import { route, signedIn } from "./route.ts";
 import { casePageContext, withCase } from "./with-case.ts";
@@ -35,15 +33,7 @@ export const showNotices = signedIn((context) =>
   }),
 );
 
-export const showRecipients = signedIn((context) =>
-  withCase(context, async (found) => {
-    const { frame } = casePageContext(context, found, { title: "Recipients" });
-    return pageResponse(recipientsPage(recipientsView(found.state, frame)));
-  }),
-);
-
 const looking = ["GET", "HEAD"] as const;
 route("case-page", { path: "cases/{caseId}", methods: looking }, showCase);
 route("api-case", { path: "api/cases/{caseId}", methods: looking }, readCase);
 route("case-notices", { path: "cases/{caseId}/notices", methods: looking }, showNotices);
-route("case-recipients", { path: "cases/{caseId}/recipients", methods: looking }, showRecipients);

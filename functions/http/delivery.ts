@@ -12,7 +12,7 @@ import { formToken } from "./posted.ts";
 import { recordedResponse } from "./recorded.ts";
 import { pageResponse } from "./responses.ts";
 import { forbidden, route, signedIn } from "./route.ts";
-import type { HttpResponse, RequestContext } from "./route.ts";
+import type { HttpResponse, RequestContext } from "./request-context.ts";
 import { wakeCase } from "./wake.ts";
 import { casePageContext, withCase } from "./with-case.ts";
 import { withForm } from "./with-form.ts";
@@ -34,7 +34,12 @@ const purposeOf = ({ state }: ReadCase): string => `resend:${state.caseId}`;
 async function show(context: RequestContext, found: ReadCase, form?: FormState): Promise<HttpResponse> {
   const csrf = await formToken(context.appContext, context.principal.personId, purposeOf(found));
   const { frame } = casePageContext(context, found, { title: "Delivery", csrf });
-  const view = deliveryView(found.state, { frame, mayResend: mayResend(context.principal), form });
+  const view = deliveryView(found.state, {
+    frame,
+    mayResend: mayResend(context.principal),
+    showsAll: context.request.query.get("all") === "yes",
+    form,
+  });
   return pageResponse(deliveryPage(view), (form?.errors.length ?? 0) > 0 ? 422 : 200);
 }
 

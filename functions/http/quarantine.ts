@@ -30,7 +30,7 @@ import {
   wantsJson,
 } from "./responses.ts";
 import { forbidden, route, signedIn } from "./route.ts";
-import type { HttpResponse, RequestContext } from "./route.ts";
+import type { HttpResponse, RequestContext } from "./request-context.ts";
 import { withForm } from "./with-form.ts";
 import { withJson } from "./with-json.ts";
 

@@ -35,7 +35,7 @@ import {
   unavailableResponse,
 } from "./responses.ts";
 import { forbidden, route, signedIn } from "./route.ts";
-import type { HttpResponse, RequestContext } from "./route.ts";
+import type { HttpResponse, RequestContext } from "./request-context.ts";
 import { wakeCase } from "./wake.ts";
 import { casePageContext, withCase } from "./with-case.ts";
 import { withForm } from "./with-form.ts";

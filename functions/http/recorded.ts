@@ -1,5 +1,5 @@
 import { messageResponse, redirect } from "./responses.ts";
-import type { HttpResponse, RequestContext } from "./route.ts";
+import type { HttpResponse, RequestContext } from "./request-context.ts";
 
 interface Recorded {
   readonly pagesMayLag: boolean;

@@ -1,6 +1,6 @@
 import type { PostProblem } from "../../shared/contracts/program-posts.ts";
 import { problemResponse } from "./responses.ts";
-import type { HttpResponse } from "./route.ts";
+import type { HttpResponse } from "./request-context.ts";
 
 /** The content itself is wrong: it could never be taken. */
 export const badPost = ({ path, message }: PostProblem): HttpResponse =>

@@ -14,7 +14,7 @@ import { recordedJson, recordedResponse } from "./recorded.ts";
 import { badPost, refusalResponse } from "./refusals.ts";
 import { jsonResponse, pageResponse, redirect } from "./responses.ts";
 import { forbidden, route, signedIn } from "./route.ts";
-import type { HttpResponse, RequestContext } from "./route.ts";
+import type { HttpResponse, RequestContext } from "./request-context.ts";
 import { wakeCase } from "./wake.ts";
 import { casePageContext, withCase } from "./with-case.ts";
 import { withForm } from "./with-form.ts";

@@ -10,7 +10,7 @@ import type { CaseState } from "../../shared/domain/case/state.ts";
 import { pageHeaders } from "../../web/chrome/headers.ts";
 import { messagePage } from "../../web/chrome/message.ts";
 import { tryAgainPage } from "../../web/chrome/try-again.ts";
-import type { ServiceContext } from "./route.ts";
+import type { ServiceContext } from "./request-context.ts";
 
 export const wantsJson = (path: string): boolean => path.toLowerCase().startsWith("/api/");
 

@@ -1,13 +1,9 @@
 import { app } from "@azure/functions";
-import type { HttpHandler, HttpMethod, HttpRequest, HttpResponseInit } from "@azure/functions";
-import type { AppContext } from "../../shared/cases/app-context.ts";
-import type { Principal } from "../../shared/domain/case/authority.ts";
+import type { HttpHandler, HttpMethod, HttpRequest } from "@azure/functions";
 import { principalOf } from "../../shared/cases/access.ts";
 import { mayRead } from "../../shared/domain/case/authority.ts";
 import { currentRules } from "../../shared/cases/queries/law.ts";
-import type { ObligationRule } from "../../shared/domain/law/rule.ts";
 import { readClientPrincipal } from "../../shared/contracts/principal.ts";
-import type { ExpectedPrincipal } from "../../shared/contracts/principal.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
 import {
   orchestratorOf,
@@ -16,37 +12,11 @@ import {
   appContext,
   signInEnforced,
 } from "../../shared/wiring.ts";
+import type { Handler, HttpResponse, RequestContext, ServiceContext } from "./request-context.ts";
 import type { ResponseContext } from "./responses.ts";
 import { wantsJson, messageResponse, problemResponse, redirect, unavailableResponse } from "./responses.ts";
 import type { Posted } from "./posted.ts";
 import { readPosted } from "./posted.ts";
-
-/** What a page needs of the process. Tests put one together by hand. */
-export interface ServiceContext {
-  readonly appContext: AppContext;
-  readonly orchestrator: ReturnType<typeof orchestratorOf>;
-  /** Whether something in front strips identity headers from outside; if not, none of them is believed. */
-  readonly signInEnforced: boolean;
-  /** Which tenant and issuer people must come from, where that is configured. */
-  readonly expectedPrincipal?: ExpectedPrincipal;
-  readonly log: (message: string) => void;
-  /** What to quote to the operator. */
-  readonly reference: string;
-}
-
-/** One request of somebody who is signed in and has a part in our cases. */
-export interface RequestContext extends ServiceContext {
-  readonly request: HttpRequest;
-  readonly path: string;
-  readonly principal: Principal;
-  /** The texts of law by which cases are judged. */
-  readonly rules: readonly ObligationRule[];
-  /** The posted form; null for everything but a POST. */
-  readonly posted: Posted | null;
-}
-
-export type HttpResponse = HttpResponseInit;
-export type Handler = (service: ServiceContext, request: HttpRequest) => Promise<HttpResponse>;
 
 /** Registers one route. One function a route, whatever its methods: of two, the host would only ever find the first. */
 export function route(

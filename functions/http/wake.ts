@@ -1,5 +1,5 @@
 import type { CaseId } from "../../shared/domain/ids.ts";
-import type { RequestContext } from "./route.ts";
+import type { RequestContext } from "./request-context.ts";
 
 /**
  * Tells the clockwork that something was written. What was written stands whatever becomes of this: a wake that is lost

@@ -3,7 +3,7 @@ import type { ReadCase } from "../../shared/cases/queries/read-case.ts";
 import { pageFrame } from "../../web/chrome/frame.ts";
 import type { PageContext } from "../../web/chrome/page-context.ts";
 import { messageResponse, problemResponse, wantsJson } from "./responses.ts";
-import type { HttpResponse, RequestContext } from "./route.ts";
+import type { HttpResponse, RequestContext } from "./request-context.ts";
 
 /** The case that the address names, or the page that says that there is none. */
 export async function withCase(

@@ -1,7 +1,7 @@
 import type { FormFields } from "../../shared/contracts/forms.ts";
 import { isOurForm } from "./posted.ts";
 import { forbidden } from "./route.ts";
-import type { HttpResponse, RequestContext } from "./route.ts";
+import type { HttpResponse, RequestContext } from "./request-context.ts";
 
 /** The fields of a form that we gave to this very person for this very purpose, without its token; else nothing is done. */
 export async function withForm(

@@ -1,5 +1,5 @@
 import { problemResponse } from "./responses.ts";
-import type { HttpResponse, RequestContext } from "./route.ts";
+import type { HttpResponse, RequestContext } from "./request-context.ts";
 import { isFromHere } from "./posted.ts";
 
 /**

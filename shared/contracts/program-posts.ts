@@ -54,6 +54,12 @@ export const HoldPost = z.strictObject({
   record: z.boolean({ error: "must be true or false" }).default(false),
 });
 
+export const WaivePost = z.strictObject({
+  /** As the list of recipients names it, such as `question:is-breach-1:0`. */
+  purpose: z.string({ error: "must be the key of a purpose, such as question:is-breach-1:0" }),
+  reason: z.string({ error: "must be text" }).default(""),
+});
+
 export const ReopenPost = z.strictObject({ reason: z.string({ error: "must be text" }).default("") });
 
 export interface PostProblem {

@@ -361,7 +361,30 @@ export interface NoticeDetail extends NoticeSummary {
 export interface RecipientsView {
   readonly frame: PageFrame;
   readonly heading: CaseHeading;
+  /** What nobody could be found for, and no person has decided that nobody is to be written to. */
+  readonly unfound: readonly UnfoundPurpose[];
+  /** Where it was decided that nobody is written to. */
+  readonly waived: readonly WaivedPurpose[];
   readonly lists: readonly RecipientList[];
+  /** Where "nobody is to be written to" is posted; null for readers who may not, and in a closed case. */
+  readonly waiveHref: string | null;
+  /** Where all people are shown; null: they are, also where there are many of them. */
+  readonly allHref: string | null;
+  readonly form: FormState;
+}
+
+export interface UnfoundPurpose {
+  /** Names the purpose in forms and for programs: `question:is-breach-1:0`. */
+  readonly purposeKey: string;
+  readonly purpose: string;
+  readonly role: Role;
+  readonly at: Instant;
+  readonly problem: string;
+}
+
+export interface WaivedPurpose extends Pick<UnfoundPurpose, "purposeKey" | "purpose" | "at"> {
+  readonly by: string;
+  readonly reason: string;
 }
 
 export interface RecipientList {
@@ -381,6 +404,9 @@ export interface DeliveryView {
   readonly frame: PageFrame;
   readonly heading: CaseHeading;
   readonly rows: readonly DeliveryRow[];
+  readonly counts: DeliveryCounts;
+  /** Where all rows are shown; null: they are, also where there are many of them. */
+  readonly allHref: string | null;
   /** Where all failed ones are sent again by POST; null if this reader may not. */
   readonly replayAllHref: string | null;
   readonly form: FormState;

@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { demoAlert } from "../../local/demo/alert.ts";
 import { commit, loadCase } from "../../shared/cases/store/commit.ts";
 import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
-import type { IntakeResult } from "../../shared/cases/commands/intake.ts";
+import type { IntakeResult } from "../../shared/cases/commands/inbound-payload.ts";
 import { rebuildIndex } from "../../shared/cases/store/rebuild-index.ts";
 import type { FactsPatch } from "../../shared/domain/case/events.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { health, listCases, readLedger } from "../../functions/http/api.ts";
 import { asset } from "../../functions/http/assets.ts";
 import { board } from "../../functions/http/board.ts";
-import { readCase, showCase, showNotices, showRecipients } from "../../functions/http/cases.ts";
+import { readCase, showCase, showNotices } from "../../functions/http/cases.ts";
+import { recipients } from "../../functions/http/recipients.ts";
 import { delivery, resendOne } from "../../functions/http/delivery.ts";
 import { facts } from "../../functions/http/facts.ts";
 import { commit, loadCase } from "../../shared/cases/store/commit.ts";
@@ -21,7 +22,7 @@ describe("the pages of a case", () => {
     const service = await openService();
     const about = { path: `/cases/${service.caseId}`, params: { caseId: service.caseId } };
     service.appContext.directory.expectUnknown("person-outsider");
-    for (const handler of [showCase, showNotices, showRecipients, delivery]) {
+    for (const handler of [showCase, showNotices, recipients, delivery]) {
       expect((await ask(service, handler, { ...about, by: personOf("auditor") })).status).toBe(200);
       expect((await ask(service, handler, { ...about, by: "person-outsider" })).status).toBe(403);
       expect((await ask(service, handler, about)).status).toBe(302);

@@ -4,7 +4,7 @@ import { board } from "../../functions/http/board.ts";
 import { listQuarantine, readOriginal, readQuarantined } from "../../functions/http/quarantine.ts";
 import { quarantineItem, showQuarantine } from "../../functions/http/quarantine.ts";
 import { demoAlert } from "../../local/demo/alert.ts";
-import type { InboundPayload, IntakeResult } from "../../shared/cases/commands/intake.ts";
+import type { InboundPayload, IntakeResult } from "../../shared/cases/commands/inbound-payload.ts";
 import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
 import { readinessOf } from "../../shared/cases/queries/readiness.ts";
 import { rebuildIndex } from "../../shared/cases/store/rebuild-index.ts";

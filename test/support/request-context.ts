@@ -1,6 +1,6 @@
 import { HttpRequest } from "@azure/functions";
 import { onTestFinished } from "vitest";
-import type { HttpResponse, ServiceContext, Handler } from "../../functions/http/route.ts";
+import type { HttpResponse, ServiceContext, Handler } from "../../functions/http/request-context.ts";
 import { demoAlert } from "../../local/demo/alert.ts";
 import { takeInboundPayload } from "../../shared/cases/commands/intake.ts";
 import { caseOf } from "../../shared/cases/queries/read-case.ts";

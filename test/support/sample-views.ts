@@ -738,6 +738,28 @@ export const noticesView: NoticesView = {
 export const recipientsView: RecipientsView = {
   frame: { ...frame, title: "Recipients" },
   heading,
+  unfound: [
+    {
+      purposeKey: "notice:notice-hipaa.media:v1",
+      purpose: "Notice to the media, version 1",
+      role: "notice-desk",
+      at: "2026-11-25T13:18:00.000Z",
+      problem:
+        "The group of the role notice-desk gives nobody who can be written to, no earlier answer is known, and the fallback group gives nobody either.",
+    },
+  ],
+  waived: [
+    {
+      purposeKey: "news:14",
+      purpose: "News of 24 November",
+      by: "Dana Reyes",
+      at: "2026-11-24T09:30:00.000Z",
+      reason: "The commanders sit in one room.",
+    },
+  ],
+  waiveHref: "/cases/case-k3m8q2x7r5t9w1zd/recipients",
+  allHref: null,
+  form: { values: {}, errors: [] },
   lists: [
     {
       purpose: "Question: was patient data breached?",
@@ -789,6 +811,8 @@ export const deliveryView: DeliveryView = {
   frame: { ...frame, title: "Delivery" },
   heading,
   rows: deliveries,
+  counts,
+  allHref: null,
   replayAllHref: "/cases/case-k3m8q2x7r5t9w1zd/delivery",
   form: { values: {}, errors: [] },
 };

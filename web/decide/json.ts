@@ -15,6 +15,7 @@ export function questionJson(view: DecideView, question: Question, standing: Ans
     obligationId: question.obligationId,
     status: question.status,
     answerability: standing.kind,
+    withdrawnBecause: question.withdrawnBecause,
     role: question.role,
     mayAnswer: view.question.href !== null,
     answerBy: question.answerBy,

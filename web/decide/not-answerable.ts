@@ -20,6 +20,11 @@ export function notAnswerableMessage(
       return { kind: "decided", title: "This is decided", sentence, decision };
     }
     case "withdrawn":
+      return {
+        kind: "withdrawn",
+        title: "No longer asked",
+        sentence: `${standing.because === null ? "" : `It was taken back: ${standing.because} `}What is still to be answered is asked anew.`,
+      };
     case "text-changed":
       return {
         kind: "withdrawn",

@@ -2,6 +2,7 @@ import type { DeliveryRow, DeliveryView } from "../../shared/contracts/views.ts"
 import { count } from "../../shared/domain/wording/durations.ts";
 import { caseCrumb } from "../chrome/case-parts.ts";
 import { errorSummary, textField } from "../chrome/fields.ts";
+import { restLink, shownOf } from "../chrome/long-list.ts";
 import { hiddenCsrf, layout } from "../chrome/layout.ts";
 import { html, nothing, safeHref, type Html } from "../chrome/markup.ts";
 import { pill, type Shape } from "../chrome/state-mark.ts";
@@ -30,7 +31,7 @@ export function deliveryPage(view: DeliveryView): string {
   const dead = rows.filter(({ state }) => isDead(state));
   const doubtful = rows.filter(({ state }) => isDoubtful(state));
   const rest = rows.filter(({ state }) => !isDead(state) && !isDoubtful(state));
-  const body = html`${errorSummary(view.form)}
+  const body = html`${errorSummary(view.form)}${sums(view)}
     <div data-live="delivery">
       ${rows.length === 0 ? html`<p class="empty">Nothing has been sent in this case yet. The first message is the question to the incident commander.</p>` : nothing}
       ${
@@ -70,6 +71,18 @@ export function deliveryPage(view: DeliveryView): string {
   return layout(frame, body, { above: caseCrumb(view.heading) });
 }
 
+/** "900 of 1,000 delivered". */
+function sums({ rows, counts }: DeliveryView): Html {
+  if (rows.length === 0) return nothing;
+  const { recipients, delivered, accepted, failed, uncertain } = counts;
+  const said = (number: number, words: string): string =>
+    number === 0 ? "" : ` · ${number.toLocaleString("en-US")} ${words}`;
+  return html`<p class="lead">
+    ${delivered.toLocaleString("en-US")} of ${count(recipients, "message")}
+    delivered${said(accepted, "sent, without a report yet")}${said(failed, "failed")}${said(uncertain, "uncertain")}
+  </p>`;
+}
+
 /** Recipient by recipient: what became of the message, and what proves it. */
 function deliveryTable(
   rows: readonly DeliveryRow[],
@@ -77,41 +90,47 @@ function deliveryTable(
   caption: string,
   view?: DeliveryView,
 ): Html {
+  const allHref = view?.allHref ?? null;
   return html`<table class="stack">
-    <caption class="unseen">
-      ${caption}
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Recipient</th>
-        <th scope="col">Message</th>
-        <th scope="col">State</th>
-        <th scope="col">Proof</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(
-        (row) =>
-          html`<tr>
-            <th scope="row">${row.recipient.name}<small class="address">${row.recipient.address}</small></th>
-            <td data-label="Message">${row.purpose}</td>
-            <td data-label="State">${statePill(row.state)} ${when(row.at, timeZone)}</td>
-            <td data-label="Proof">
-              ${row.proof ?? "none yet"}<small
-                >operation <span class="code">${row.operationId}</span>, entry ${row.entrySeq}</small
-              >
-              ${view === undefined || row.replayHref === null ? nothing : replayForm(view, row.replayHref, "Send again", row)}
-            </td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+      <caption class="unseen">
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Recipient</th>
+          <th scope="col">Message</th>
+          <th scope="col">State</th>
+          <th scope="col">Proof</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${shownOf(rows, allHref).map(
+          (row) =>
+            html`<tr>
+              <th scope="row">
+                ${row.recipient.name}<small class="address">${row.recipient.address}</small>
+              </th>
+              <td data-label="Message">${row.purpose}</td>
+              <td data-label="State">${statePill(row.state)} ${when(row.at, timeZone)}</td>
+              <td data-label="Proof">
+                ${row.proof ?? "none yet"}<small
+                  >operation <span class="code">${row.operationId}</span>, entry ${row.entrySeq}</small
+                >
+                ${view === undefined || row.replayHref === null ? nothing : replayForm(view, row.replayHref, "Send again", row)}
+              </td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    ${restLink(rows, allHref, caption)}`;
 }
+
+const listedMax = 20;
 
 /** The same, short, where there is no room for a table. */
 export function deliveryList(rows: readonly DeliveryRow[], timeZone: string): Html {
   return html`<ul class="plain-list">
-    ${rows.map(
+    ${rows.slice(0, listedMax).map(
       (row) =>
         html`<li>
           <strong>${row.recipient.name}</strong> ${statePill(row.state)}
@@ -121,6 +140,7 @@ export function deliveryList(rows: readonly DeliveryRow[], timeZone: string): Ht
           >
         </li>`,
     )}
+    ${rows.length > listedMax ? html`<li>and ${(rows.length - listedMax).toLocaleString("en-US")} more, on the page Delivery</li>` : nothing}
   </ul>`;
 }
 

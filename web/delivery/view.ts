@@ -14,6 +14,7 @@ import { mayBeSentAgain } from "../../shared/domain/delivery/resend.ts";
 import { formatInstantInLine } from "../../shared/domain/wording/times.ts";
 import { caseHeading, caseHref } from "../chrome/case-heading.ts";
 import { purposeTitle } from "../chrome/case-words.ts";
+import { withdrawalWords } from "../chrome/withdrawal-words.ts";
 
 export const deliveryRows = (
   state: CaseState,
@@ -40,6 +41,7 @@ function proofOf({ delivery, problem, status, settledAt }: Send, timeZone: strin
     const reported = `Reported “${delivery.nativeStatus}” at ${formatInstantInLine(delivery.at, timeZone)}`;
     return delivery.detail === null ? reported : `${reported}: ${delivery.detail}`;
   }
+  if (status === "withdrawn" || status === "held") return withdrawalWords(problem) ?? problem;
   if (problem !== null) return problem;
   if (status === "accepted" && settledAt !== null)
     return `Accepted by the provider at ${formatInstantInLine(settledAt, timeZone)}; no report yet`;
@@ -64,7 +66,12 @@ export function deliveryCounts(sends: readonly Send[], recipients: number): Deli
 
 export function deliveryView(
   state: CaseState,
-  about: { readonly frame: PageFrame; readonly mayResend: boolean; readonly form?: FormState | undefined },
+  about: {
+    readonly frame: PageFrame;
+    readonly mayResend: boolean;
+    readonly showsAll?: boolean;
+    readonly form?: FormState | undefined;
+  },
 ): DeliveryView {
   const { frame, mayResend } = about;
   const sends = newestFirst(state);
@@ -73,6 +80,8 @@ export function deliveryView(
     frame,
     heading: caseHeading(state, frame.now),
     rows: deliveryRows(state, sends, { mayResend }),
+    counts: deliveryCounts(sends, sends.length),
+    allHref: about.showsAll === true ? null : `${deliveryHref(state)}?all=yes`,
     replayAllHref: mayResend && isAnyDead ? deliveryHref(state) : null,
     form: about.form ?? { values: {}, errors: [] },
   };

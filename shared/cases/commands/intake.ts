@@ -1,7 +1,7 @@
 import type { TriageRule } from "../../contracts/intake-rules.ts";
 import type { Alert } from "../../domain/alert/alert.ts";
 import { isBelieved, raisedAtOf } from "../../domain/alert/raised.ts";
-import type { CaseAlert, Original, Sender } from "../../domain/case/events.ts";
+import type { CaseAlert, Original } from "../../domain/case/events.ts";
 import type { CaseId, Digest } from "../../domain/ids.ts";
 import type { Instant } from "../../domain/instants.ts";
 import type { Facts } from "../../domain/law/facts.ts";
@@ -20,29 +20,8 @@ import type { Addition } from "./intake-batch.ts";
 import { reportOf } from "../queries/report-of.ts";
 import { systemActor } from "./steps.ts";
 import { digestOfRules } from "../triage-basis.ts";
+import type { InboundPayload, IntakeResult } from "./inbound-payload.ts";
 import { keepInboundPayload, readInboundPayload, takeOrQuarantine } from "./unreadable.ts";
-
-export interface InboundPayload {
-  readonly bytes: Uint8Array;
-  readonly contentType: string;
-  /** By which way in it came: `event-hub`, `event-grid`, `http:sentinel`. */
-  readonly channel: string;
-  /** A drill is on: a vendor's sample alert may walk the whole path, and the case says on every page what it is. */
-  readonly drill?: boolean;
-  readonly sender?: Sender;
-  /** What was packed in the bytes (gzip, say), or why it could not be unpacked. The bytes are kept as they came. */
-  readonly unpacked?: { readonly bytes: Uint8Array } | { readonly problem: string };
-  /** It is submitted again: what still cannot be read stays in quarantine under this id. */
-  readonly fromQuarantine?: CaseId;
-}
-
-/** What became of one item of a payload. */
-export type IntakeResult =
-  | { readonly kind: "opened"; readonly caseId: CaseId }
-  | { readonly kind: "joined"; readonly caseId: CaseId }
-  | { readonly kind: "reported"; readonly caseId: CaseId }
-  | { readonly kind: "noted"; readonly outcome: "watch" | "ignore"; readonly rule: string }
-  | { readonly kind: "quarantined"; readonly reason: string; readonly quarantineId: CaseId };
 
 /**
  * Takes in whatever arrived: keeps the original, reads it, triages each item, and opens, joins or notes. Never throws

@@ -8,7 +8,7 @@ import type { Principal } from "../../domain/case/authority.ts";
 import { mayActOnQuarantine } from "../../domain/case/authority.ts";
 import type { AppContext } from "../app-context.ts";
 import { takeInboundPayload } from "./intake.ts";
-import type { IntakeResult } from "./intake.ts";
+import type { IntakeResult } from "./inbound-payload.ts";
 import { append, quarantinedOf } from "../store/quarantine.ts";
 
 export type Acted =

@@ -4,7 +4,7 @@ import { TransientFailure } from "../../domain/failures.ts";
 import { readBody } from "../../intake/read-body.ts";
 import type { BodyItem } from "../../intake/read-body.ts";
 import type { AppContext } from "../app-context.ts";
-import type { InboundPayload, IntakeResult } from "./intake.ts";
+import type { InboundPayload, IntakeResult } from "./inbound-payload.ts";
 import { putIntoQuarantine } from "../store/quarantine.ts";
 
 export function readInboundPayload({ bytes, unpacked }: InboundPayload): readonly BodyItem[] {

@@ -23,8 +23,15 @@ export async function readinessOf(appContext: AppContext): Promise<readonly Read
       await appContext.ledger.read(noCase);
       return "it can be read";
     }),
-    check("case index", "Check CosmosDb__endpoint; the index can be rebuilt from the ledger.", () =>
-      sweeperIsCurrent(appContext),
+    check(
+      "case index",
+      "Check CosmosDb__endpoint; the index can be rebuilt from the ledger. A case that the sweeper meets and cannot look after is damaged: its log names it, see the runbook.",
+      () => sweeperIsCurrent(appContext),
+    ),
+    check(
+      "recipients",
+      "Put somebody with a mailbox into the group of the role or into the fallback group: it is asked again by itself. Or decide on the page Recipients of the case that nobody is to be written to.",
+      () => somebodyWasFound(appContext),
     ),
     check("originals", "Check the blob service, and the identity's data role on it.", async () => {
       await appContext.originals.read("0".repeat(64));
@@ -93,6 +100,20 @@ async function sweeperIsCurrent(appContext: AppContext): Promise<string> {
       `${next === null ? rows.length : `more than ${rows.length}`} cases stand still past their next instant`,
     );
   return `${await appContext.index.count({ open: true })} open cases, none stands still`;
+}
+
+/** Earlier than any next instant: of the cases in trouble those that are merely late are left out. */
+const beforeAll = "1970-01-01T00:00:00.000Z";
+
+/** By one query: open cases whose last search for recipients did not go as it should. */
+async function somebodyWasFound({ index }: AppContext): Promise<string> {
+  const { rows, next } = await index.listPage({ open: true, inTroubleAt: beforeAll });
+  const problems = rows.flatMap(({ directoryProblem }) => directoryProblem ?? []);
+  if (problems.length === 0) return "everybody who is to be written to was found";
+  const cases = `${next === null ? "" : "at least "}${problems.length}`;
+  throw new Error(
+    `in ${cases} open ${problems.length === 1 ? "case" : "cases"}: ${[...new Set(problems)].join(" ")}`,
+  );
 }
 
 /** An alert that nobody could read may be a breach that nobody knows of. */

@@ -10,7 +10,7 @@ import type { CaseState, Decision, Question } from "./state.ts";
 export type Answerability =
   | { readonly kind: "answered"; readonly decision: Decision }
   /** Taken back, because what it asked about has changed. What is still to be answered is asked anew. */
-  | { readonly kind: "withdrawn" }
+  | { readonly kind: "withdrawn"; readonly because: string | null }
   | { readonly kind: "expired"; readonly at: Instant }
   | { readonly kind: "case-closed"; readonly at: Instant }
   /** A newer text stands in its place; this question is about to be taken back. */
@@ -25,7 +25,7 @@ export function answerability(
 ): Answerability {
   const { decision, status, expiresAt } = question;
   if (decision) return { kind: "answered", decision };
-  if (status === "withdrawn") return { kind: "withdrawn" };
+  if (status === "withdrawn") return { kind: "withdrawn", because: question.withdrawnBecause };
   if (status === "expired" || Date.parse(expiresAt) <= Date.parse(now))
     return { kind: "expired", at: expiresAt };
   if (state.closed) return { kind: "case-closed", at: state.closed.at };
@@ -51,7 +51,10 @@ export function whyNotAnswerable(standing: Answerability): Refusal | undefined {
       return { kind: "already-decided", message, by: person.name, at };
     }
     case "withdrawn":
-      return { kind: "text-changed", message: "This question was taken back: the case has changed since." };
+      return {
+        kind: "text-changed",
+        message: `This question was taken back: ${standing.because ?? "the case has changed since."}`,
+      };
     case "expired":
       return { kind: "question-expired", message: "This question has expired; a new one was sent." };
     case "case-closed":

@@ -121,6 +121,8 @@ export interface Question {
   /** Rounds of asking that have begun: 0 is the first mail. */
   readonly rounds: readonly { readonly round: number; readonly role: Role; readonly at: Instant }[];
   readonly status: "open" | "answered" | "expired" | "withdrawn";
+  /** Why it was taken back; null while it was not. */
+  readonly withdrawnBecause: string | null;
   readonly decision: Decision | null;
 }
 

@@ -29,6 +29,7 @@ const question: Question = {
   expiresAt,
   rounds: [],
   status: "open",
+  withdrawnBecause: null,
   decision: null,
 };
 const notices = { [noticeId]: { noticeId, digest } as Notice };
@@ -55,6 +56,14 @@ test.each([
   const standing = answerability(state, asked, now);
   expect(standing.kind).toBe(kind);
   expect(whyNotAnswerable(standing)?.kind).toBe(refusal);
+});
+
+test("a question that was taken back tells why", () => {
+  const why = "The case was closed.";
+  const asked = { ...question, status: "withdrawn", withdrawnBecause: why } as const;
+  const standing = answerability(open, asked, before);
+  expect(standing).toEqual({ kind: "withdrawn", because: why });
+  expect(whyNotAnswerable(standing)?.message).toContain(why);
 });
 
 test("a question about no text does not ask which text stands", () => {

@@ -1,13 +1,9 @@
-import type {
-  DeliveryStatus,
-  Recipient,
-  SendPurpose,
-  WithdrawalReason,
-} from "../../../shared/domain/case/events.ts";
+import type { DeliveryStatus, Recipient, SendPurpose } from "../../../shared/domain/case/events.ts";
 import type { CaseState } from "../../../shared/domain/case/state.ts";
 import { formatInstantInLine } from "../../../shared/domain/wording/times.ts";
 import { purposeTitle, roleGroup } from "../../chrome/case-words.ts";
 import { formatList, lowerFirst } from "../../chrome/words.ts";
+import { withdrawalPhrase } from "../../chrome/withdrawal-words.ts";
 import { describe } from "./entry.ts";
 import type { Describers } from "./entry.ts";
 
@@ -117,18 +113,6 @@ const sourcePhrase = {
   "last-good": "from the last good answer",
   fallback: "in the fallback group",
 } as const;
-
-const withdrawalPhrase: Readonly<Record<WithdrawalReason, string>> = {
-  "case-closed": "the case was closed before it left",
-  "question-settled": "its question was settled before it left",
-  superseded: "a newer message took its place",
-  "text-changed": "its text is no longer the one that stands",
-  "not-approved": "its text is not approved",
-  "not-owed": "what it was about is no longer owed",
-  done: "what it was about is done",
-  held: "law enforcement has asked to wait; it is made ready again when it may leave",
-  "not-meant": "its recipient is no longer among those to be told",
-};
 
 const reportPhrase: Readonly<Record<DeliveryStatus, string>> = {
   delivered: "was delivered",

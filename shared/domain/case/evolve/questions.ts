@@ -11,6 +11,7 @@ export function questionAsked(state: CaseState, { recordedAt, body }: EntryOf<"q
     askedAt: recordedAt,
     rounds: [{ round: 0, role: body.role, at: recordedAt }],
     status: "open",
+    withdrawnBecause: null,
     decision: null,
   };
   return { ...state, questions: [...state.questions, question] };
@@ -29,7 +30,11 @@ export const questionExpired = (state: CaseState, { body }: EntryOf<"questionExp
   setQuestion(state, body.questionId, (question) => ({ ...question, status: "expired" }));
 
 export const questionWithdrawn = (state: CaseState, { body }: EntryOf<"questionWithdrawn">): CaseState =>
-  setQuestion(state, body.questionId, (question) => ({ ...question, status: "withdrawn" }));
+  setQuestion(state, body.questionId, (question) => ({
+    ...question,
+    status: "withdrawn",
+    withdrawnBecause: body.why,
+  }));
 
 /** A person's answer, and what it does to the notice that was asked about. */
 export function decisionRecorded(state: CaseState, entry: EntryOf<"decisionRecorded">): CaseState {
