@@ -15,6 +15,9 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   obligations: async () => (await import("./obligations.ts")).figures(),
   ledger: async () => (await import("./ledger.ts")).figures(),
   "cold-start": async () => (await import("./cold-start.ts")).figures(),
+  growth: async () => (await import("./growth.ts")).figures(),
+  delivery: async () => (await import("./delivery.ts")).figures(),
+  service: async () => (await import("./service.ts")).figures(),
   host: async () => (await import("./host.ts")).figures(),
 };
 

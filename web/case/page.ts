@@ -13,10 +13,10 @@ import { mark, pill, type Shape } from "../chrome/state-mark.ts";
 import { when } from "../chrome/times.ts";
 import { noticeStatusWords, formatList } from "../chrome/words.ts";
 
-/** Older happenings than these are folded away, so that the page stays small however long a case lives. */
+/** Older happenings than these are folded away; still older ones the view leaves to the ledger. */
 const timelineShown = 30;
-/** And still older ones are left to the ledger. */
-const timelineFolded = 40;
+/** Of more alerts than these the first and the newest are shown. */
+const alertsShown = 10;
 
 export function casePage(view: CaseView): string {
   const { frame, heading } = view;
@@ -38,15 +38,18 @@ export function casePage(view: CaseView): string {
 }
 
 function what({ alerts, frame }: CaseView): Html {
+  const left = alerts.length - alertsShown;
+  const shown = left > 0 ? [...alerts.slice(0, 1), ...alerts.slice(1 - alertsShown)] : alerts;
   return html`<section aria-labelledby="what" class="side">
     <h2 id="what">What happened</h2>
-    ${alerts.map(
+    ${shown.map(
       (alert, index) =>
         html`<article class="alert">
           <h3>${index === 0 ? nothing : "Then: "}<bdi>${alert.title}</bdi></h3>
           ${alertFacts(alert, frame.timeZone)}
         </article>`,
     )}
+    ${left > 0 ? html`<p class="quiet">${count(left, "alert", "alerts")} between the first and these are in the ledger.</p>` : nothing}
   </section>`;
 }
 
@@ -158,8 +161,8 @@ const timelineMarks: Readonly<Record<TimelineItem["weight"], Shape>> = {
 
 function timeline({ timeline, frame }: CaseView): Html {
   const newestFirst = [...timeline].reverse();
-  const older = newestFirst.slice(timelineShown, timelineShown + timelineFolded);
-  const beyond = newestFirst.length - timelineShown - older.length;
+  const older = newestFirst.slice(timelineShown);
+  const beyond = timeline[0]?.seq ?? 0;
   return html`${days(newestFirst.slice(0, timelineShown), frame.timeZone)}
   ${
     older.length === 0

@@ -14,6 +14,9 @@ import { noticeSummaries } from "../case-notices/view.ts";
 import { openQuestions } from "../chrome/question-items.ts";
 import { timelineItems } from "./timeline/timeline.ts";
 
+/** Older entries are left to the ledger, so that the page stays small and quick however long a case lives. */
+const timelineMax = 70;
+
 export function caseView(state: CaseState, entries: readonly LedgerEntry[], context: PageContext): CaseView {
   const { frame, principal, rules } = context;
   const href = caseHref(state.caseId);
@@ -27,7 +30,7 @@ export function caseView(state: CaseState, entries: readonly LedgerEntry[], cont
     clocks: clockItems(state, asOf(context)),
     questions: openQuestions(state, principal),
     notices: noticeSummaries(state),
-    timeline: timelineItems(state, entries, rules),
+    timeline: timelineItems(state, entries.slice(-timelineMax), rules),
     links: {
       changeFacts: state.closed === null && mayChangeFacts(principal) ? `${href}/facts` : null,
       holds:
