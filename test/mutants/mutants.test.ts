@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { areas } from "./list.ts";
@@ -43,4 +44,27 @@ test("only a survivor without a reason is complained about", () => {
     ]),
   ).toEqual([]);
   expect(complaintsAbout([{ mutation, fate: "survived" }])).toEqual(["survived: in time (a.ts)"]);
+});
+
+test("a trial notices a mutation, and leaves the source and the next trial as they were", () => {
+  const file = new URL("../../shared/domain/case/milestones.ts", import.meta.url);
+  const before = readFileSync(file, "utf8");
+  const script = `
+    const { startTrials } = await import(${JSON.stringify(new URL("trial.ts", import.meta.url).href)});
+    const { areas } = await import(${JSON.stringify(new URL("list.ts", import.meta.url).href)});
+    const trials = startTrials();
+    const tests = ["test/domain/case/milestones.test.ts"];
+    const [first] = areas[0].mutations;
+    const fates = [];
+    for (const each of [null, first, null]) fates.push(await trials.fateOf(each, tests));
+    await trials.close();
+    console.log(fates.join(" "));
+    process.exit(0);
+  `;
+  const said = execFileSync(process.execPath, ["--input-type=module", "--eval", script], {
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"] },
+  });
+  expect(said.trim()).toBe("survived killed survived");
+  expect(readFileSync(file, "utf8")).toBe(before);
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { createVitest } from "vitest/node";
 import type { Reporter, TestSpecification, Vitest } from "vitest/node";
+import project from "../../vitest.config.ts";
 import { mutated } from "./mutation.ts";
 import type { Fate, Mutation } from "./mutation.ts";
 
@@ -64,9 +65,22 @@ const tooLong = (): Promise<"too-long"> =>
 /** Says nothing of its own: whoever asks prints. */
 const silent: Reporter = {};
 
+/**
+ * Without the project's own configuration, beside which vitest loads no further plugin; and without the cache on disk, in
+ * which a mutation would outlive its trial.
+ */
 const quietVitest = (current: () => Mutation | null): Promise<Vitest> =>
   createVitest(
-    { root, watch: false, bail: 1, reporters: [silent], silent: true },
+    {
+      ...project.test,
+      root,
+      config: false,
+      fsModuleCache: false,
+      watch: false,
+      bail: 1,
+      reporters: [silent],
+      silent: true,
+    },
     {
       plugins: [
         {
