@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mayClose } from "../../../shared/domain/case/closing.ts";
+import { mayClose, nextClosingStep } from "../../../shared/domain/case/closing.ts";
 import { defaultPolicy } from "../../../shared/domain/case/policy.ts";
 import {
   allFiled,
@@ -63,6 +63,13 @@ describe("the decision to close", () => {
 describe("the question whether to close", () => {
   test("is not put while a duty with a date or a notice is open", () => {
     expect(breach().state.questions.map(({ question }) => question)).not.toContain("close-case");
+  });
+
+  test("does not wait for what another party owes", () => {
+    const { state, duties } = breach();
+    expect(nextClosingStep(state, duties(at), at, defaultPolicy)).toEqual({ kind: "wait", until: null });
+    const others = duties(at).map((duty) => ({ ...duty, isOurs: false }));
+    expect(nextClosingStep(state, others, at, defaultPolicy)).toMatchObject({ question: "close-case" });
   });
 
   test("is asked again a week after it was answered with keep-open, not daily", () => {

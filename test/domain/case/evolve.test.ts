@@ -80,6 +80,12 @@ describe("what was notified", () => {
     const again = filed(delivered(owedAgain, place, from(at, day)), place, from(at, 2 * day));
     expect(again.state.clocks[place]).toMatchObject({ status: "met", met: { at: from(at, 2 * day) } });
     expect(factsOf(again.state).notified?.[place]).toBe(at);
+    const third = settled(
+      again.after(media({ ME: 600, NH: 600, VT: 600 }), from(at, 3 * day)),
+      from(at, 3 * day),
+    );
+    expect(third.state.clocks[place]?.metBefore.map((each) => each.at)).toEqual([at, from(at, 2 * day)]);
+    expect(factsOf(third.state).notified?.[place]).toBe(at);
   });
 
   test("for one State does not count for the next: its notice is another version", () => {
@@ -110,6 +116,18 @@ describe("a clock", () => {
       status: "running",
       struck: [{ milestone: "half", at: half }],
     });
+  });
+
+  test("without a date moves when its start does", () => {
+    const place = "gdpr.art34.data-subjects";
+    const high = settled(
+      breach().after({ kind: "changeFacts", set: { riskLevel: "high" }, reason: "r" }, at),
+      at,
+    );
+    expect(high.state.clocks[place]?.reading.due).toBeNull();
+    const awareAt = "2026-11-24T02:10:00.000Z";
+    const moved = high.after({ kind: "changeFacts", set: { awareAt }, reason: "the night shift" }, at);
+    expect(moved.withClocks(at).state.clocks[place]?.reading.clockStart).toBe(awareAt);
   });
 
   test("of an authority has a latest arguable end after a hold, days later than without", () => {

@@ -124,6 +124,24 @@ describe("an open question", () => {
     expect(approvals.map(({ status }) => status)).toEqual(["withdrawn", "open"]);
   });
 
+  test("about a duty that is done, or that another party owes, is taken back for that reason", () => {
+    const story = breach();
+    const done = story.after({ kind: "meet", obligationId: individuals, noticeId: null }, at);
+    expect(done.next(at)).toMatchObject({ kind: "withdrawQuestion", because: "it is done already" });
+    const others = story.duties(at).map((duty) => ({ ...duty, isOurs: false }));
+    expect(nextStep(story.state, others, at, defaultPolicy)).toMatchObject({
+      kind: "withdrawQuestion",
+      because: "another party owes it",
+    });
+  });
+
+  test("about a filing is taken back when law enforcement asks to wait", () => {
+    const story = delivered(breach(), individuals, at);
+    const statement = { form: "oral", statedAt: at, officialIdentity: "Agent Doe" } as const;
+    const held = settled(story.after({ kind: "placeHold", statement }, at), at);
+    expect(questionIn(held, "confirm-filing", noticeIdFor(individuals)).status).toBe("withdrawn");
+  });
+
   test("about a duty that is no longer owed is taken back", () => {
     const story = breach();
     const set = { fourFactorResult: "low-probability" } as const;
@@ -239,6 +257,14 @@ describe("what the index says", () => {
     expect(look(story, openedAt)).toMatchObject({ caseAt: later(30 * minute), courierAt: openedAt });
     expect(look(story, later(hour))).toMatchObject({ caseAt: later(hour) });
   });
+});
+
+test("no notice is drafted of what another party owes", () => {
+  const asked = settled(caseStory(), openedAt);
+  const yes = asked.after(answerTo(asked, "is-breach", "yes"), at);
+  expect(nextStep(yes.state, yes.duties(at), at, defaultPolicy)).toMatchObject({ kind: "draftNotice" });
+  const others = yes.duties(at).map((duty) => ({ ...duty, isOurs: false }));
+  expect(nextStep(yes.state, others, at, defaultPolicy)).toMatchObject({ question: "close-case" });
 });
 
 test("no sleep is longer than five days", () => {

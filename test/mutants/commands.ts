@@ -1,0 +1,171 @@
+import type { Area } from "./mutation.ts";
+
+/** What stands between the domain and the world: commands, the store, the sweep. */
+export const commands: Area = {
+  name: "commands and store",
+  tests: [
+    "test/domain/case/",
+    "test/cases/courier.test.ts",
+    "test/cases/sweep.test.ts",
+    "test/cases/torn-commands.test.ts",
+    "test/cases/case-store.test.ts",
+  ],
+  mutations: [
+    {
+      file: "shared/cases/store/next-instant.ts",
+      from: '    case "settled":\n',
+      to: '    case "settled":\n      return now;\n',
+      breaks: "a closed case has nothing to be looked at",
+    },
+    {
+      file: "shared/cases/store/next-instant.ts",
+      from: "return step.until;",
+      to: "return now;",
+      breaks: "the index says when a case wakes",
+    },
+    {
+      file: "shared/cases/store/commit.ts",
+      from: "await markDue(appContext, caseId, state.seq + 1);",
+      to: "",
+      breaks: "before a command appends, the index says look now",
+    },
+    {
+      file: "shared/cases/store/commit.ts",
+      from: "await markDue(appContext, caseId, 0);",
+      to: "",
+      breaks: "a torn opening is found",
+    },
+    {
+      file: "shared/cases/store/commit.ts",
+      from: "readEntry(entry);",
+      to: "",
+      breaks: "what is written can be read again",
+    },
+    {
+      file: "shared/cases/store/commit.ts",
+      from: "if (bytes > entryBytesMax)",
+      to: "if (bytes > 100 * entryBytesMax)",
+      breaks: "an entry fits the store",
+    },
+    {
+      file: "shared/cases/store/commit.ts",
+      from: 'changed: "unknown" });',
+      to: "});",
+      breaks: "after the first of several batches nobody says that nothing was changed",
+    },
+    {
+      file: "shared/cases/store/commit.ts",
+      from: "after = evolve(after, entry);",
+      to: "after = { ...after, seq: entry.seq, head: entry.hash };",
+      breaks: "each command of a batch decides on what the one before made of the case",
+    },
+    {
+      file: "shared/cases/commands/sweep.ts",
+      from: "failed.push({ caseId: row.caseId, reason: reasonOf(error) });",
+      to: "throw error;",
+      breaks: "one case never takes others along",
+    },
+    {
+      file: "shared/cases/commands/sweep.ts",
+      from: "after = page.next ?? undefined;",
+      to: "after = undefined;",
+      breaks: "every page of what is due is looked after",
+    },
+    {
+      file: "shared/cases/commands/sweep.ts",
+      from: "msSince(since, now) > graceMs;",
+      to: "false;",
+      breaks: "an orchestration that stands still is replaced",
+    },
+    {
+      file: "shared/cases/commands/sweep.ts",
+      from: "if (msSince(row.openedAt, now) > openingMsMax) await",
+      to: "await",
+      breaks: "an opening that is under way keeps its row",
+    },
+    {
+      file: "shared/cases/commands/sweep.ts",
+      from: "if (isLagging) await wake();",
+      to: "",
+      breaks: "what was written without a wake may have brought the next instant forward",
+    },
+    {
+      file: "shared/cases/commands/deliver.ts",
+      from: 'if (verdict.kind === "withdraw") return { kind: "withdrawn", because: verdict.because };',
+      to: "",
+      breaks: "what the gate withdraws is not handed over",
+    },
+    {
+      file: "shared/cases/commands/deliver.ts",
+      from: 'if (verdict.kind === "hold") return { kind: "withdrawn", because: "held" };',
+      to: "",
+      breaks: "what the gate holds is not handed over",
+    },
+    {
+      file: "shared/cases/commands/deliver.ts",
+      from: 'if (outcomes.some(({ attempt }) => attempt.kind === "later")) break;',
+      to: "",
+      breaks: "when the provider wants to be left alone the rest is not tried",
+    },
+    {
+      file: "shared/cases/commands/deliver.ts",
+      from: "attempt === 0 ? key : `${key}|${attempt}`",
+      to: "key",
+      breaks: "one more attempt is an operation of its own",
+    },
+    {
+      file: "shared/cases/commands/deliver.ts",
+      from: 'send.status !== "intended") return',
+      to: "false as boolean) return",
+      breaks: "a message whose outcome stands is left alone",
+    },
+    {
+      file: "shared/cases/commands/deliver.ts",
+      from: 'if (outcome.kind === "unknown") return { kind: "missed" };',
+      to: 'if (outcome.kind === "unknown") return { kind: "nothing" };',
+      breaks: "what the provider does not know never arrived, and is handed over again",
+    },
+    {
+      file: "shared/cases/commands/deliver.ts",
+      from: "await appContext.index.putOperation(operationId, { caseId: state.caseId, key });",
+      to: "",
+      breaks: "a report that overtakes the receipt finds its case",
+    },
+    {
+      file: "shared/cases/commands/deliver.ts",
+      from: "Math.max(1_000, ...waits)",
+      to: "0",
+      breaks: "the courier pauses for as long as the provider wants",
+    },
+    {
+      file: "shared/cases/commands/resolve-recipients.ts",
+      from: "const good = await lastGoodAnswer(appContext, role);",
+      to: "const good = (await lastGoodAnswer(appContext, role)) && undefined;",
+      breaks: "the last good answer serves while the directory is silent",
+    },
+    {
+      file: "shared/cases/commands/resolve-recipients.ts",
+      from: "asked.group && asked.group.recipients.length > 0)\n    return {",
+      to: "asked.group)\n    return {",
+      breaks: "an empty group falls back",
+    },
+    {
+      file: "shared/cases/commands/resolve-recipients.ts",
+      from: '...(asked.kind === "silent" && { unanswered: true }),',
+      to: "",
+      breaks: "what the directory did not answer is asked again",
+    },
+    {
+      file: "shared/cases/commands/resolve-recipients.ts",
+      from: 'return lastGoodAnswer(appContext, "fallback");',
+      to: "return undefined;",
+      breaks: "the fallback group's last good answer serves, too",
+    },
+    {
+      file: "shared/cases/commands/steps.ts",
+      from: "doneAt: duty?.doneAt ?? null });",
+      to: "doneAt: null });",
+      breaks: "what another party did is done when it told us",
+    },
+  ],
+};
