@@ -61,7 +61,7 @@ export const noticesView = (
   { frame, principal, rules }: PageContext,
 ): NoticesView => ({
   frame,
-  heading: caseHeading(state, frame.now),
+  heading: caseHeading(state),
   notices: Object.values(state.notices).map((notice): NoticeDetail => {
     const question = latestQuestion(state, "approve-notice", notice.noticeId);
     const decision = question?.textDigest === notice.digest ? question.decision : null;

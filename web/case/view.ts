@@ -22,7 +22,7 @@ export function caseView(state: CaseState, entries: readonly LedgerEntry[], cont
   const href = caseHref(state.caseId);
   return {
     frame,
-    heading: caseHeading(state, frame.now),
+    heading: caseHeading(state),
     closed: state.closed,
     alerts: alertItems(entries),
     facts: factItems(state, context),

@@ -11,7 +11,7 @@ export const caseHref = (caseId: CaseId): string => `/cases/${encodeURIComponent
 export const questionHref = (caseId: CaseId, questionId: QuestionId): string =>
   `${caseHref(caseId)}/questions/${encodeURIComponent(questionId)}`;
 
-export function caseHeading(state: CaseState, now: Instant): CaseHeading {
+export function caseHeading(state: CaseState): CaseHeading {
   const { caseId, code, title, openedAt, drill } = state;
   const severity = state.alerts[0]?.severity ?? "unknown";
   return {

@@ -42,7 +42,7 @@ export function decideView(state: CaseState, question: Question, about: DecideAb
   const { frame, settings } = about;
   const common = {
     frame,
-    heading: caseHeading(state, frame.now),
+    heading: caseHeading(state),
     question: questionItem(state, question, about.principal),
     expiresAt: question.expiresAt,
     whatHappened: whatHappened(state),

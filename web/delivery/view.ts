@@ -78,7 +78,7 @@ export function deliveryView(
   const isAnyDead = sends.some((send) => isDeadLetter(send) && mayBeSentAgain(state, send));
   return {
     frame,
-    heading: caseHeading(state, frame.now),
+    heading: caseHeading(state),
     rows: deliveryRows(state, sends, { mayResend }),
     counts: deliveryCounts(sends, sends.length),
     allHref: about.showsAll === true ? null : `${deliveryHref(state)}?all=yes`,

@@ -20,7 +20,7 @@ export const factsView = (
   form?: FormState,
 ): FactsView => ({
   frame,
-  heading: caseHeading(state, frame.now),
+  heading: caseHeading(state),
   facts: factItems(state, { rules }),
   form: form ?? { values: formValuesOf(state), errors: [] },
 });
@@ -42,7 +42,7 @@ export function factsPreviewView(
   );
   return {
     frame,
-    heading: caseHeading(state, frame.now),
+    heading: caseHeading(state),
     changes: changed.map(([name]) => ({
       label: factLabel(name),
       before: factValueOf(state.facts, name),

@@ -21,7 +21,7 @@ export const holdsView = (
   },
 ): HoldsView => ({
   frame: about.frame,
-  heading: caseHeading(state, about.frame.now),
+  heading: caseHeading(state),
   holds: state.holds.map((hold) => holdItem(state, hold, asOf(about))),
   clocks: clockItems(state, asOf(about)).filter(
     ({ state: word, holds }) => word === "held" || holds.length > 0,
@@ -53,7 +53,7 @@ export const holdPreviewView = (
   },
 ): HoldPreviewView => ({
   frame,
-  heading: caseHeading(state, frame.now),
+  heading: caseHeading(state),
   sentence: sentenceOf(state, about.command),
   clockChanges: changesIn(state, about.duties, rules),
   form: about.form,

@@ -21,7 +21,7 @@ export const recipientsView = (
   },
 ): RecipientsView => ({
   frame: about.frame,
-  heading: caseHeading(state, about.frame.now),
+  heading: caseHeading(state),
   unfound: unfoundPurposes(state),
   waived: waivedPurposes(state),
   lists: resolutionsOf(state)

@@ -7,4 +7,4 @@ export const reopenView = (
   state: CaseState,
   { frame, form }: { readonly frame: PageFrame; readonly form: FormState },
 ): ReopenView | undefined =>
-  state.closed ? { frame, heading: caseHeading(state, frame.now), closed: state.closed, form } : undefined;
+  state.closed ? { frame, heading: caseHeading(state), closed: state.closed, form } : undefined;
