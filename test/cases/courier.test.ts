@@ -9,6 +9,7 @@ import type { Recipient, Role, SendPurpose } from "../../shared/domain/case/even
 import { allSends, isDispatched, latestQuestion, resolutionsOf } from "../../shared/domain/case/state.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import { mayLeave } from "../../shared/domain/delivery/gate.ts";
+import { unfoundPurposes } from "../../shared/domain/delivery/purposes.ts";
 import { TransientFailure } from "../../shared/domain/failures.ts";
 import { defaultRules } from "../../shared/intake/default-rules.ts";
 import type { SendOutcome } from "../../shared/ports/mail.ts";
@@ -275,6 +276,16 @@ describe("nobody found", () => {
       addressOf("incident-commander"),
     ]);
     expect(alarms()).toHaveLength(1);
+    expect(unfoundPurposes(await stateOf(appContext, caseId))).toEqual([]);
+  });
+
+  test("is no alarm any more once its question was answered", async () => {
+    const appContext = silent(context(), 5 * 60_000);
+    const caseId = await opened(appContext);
+    await walk(appContext, caseId, later(10_000));
+    expect(unfoundPurposes(await stateOf(appContext, caseId))).toHaveLength(1);
+    await answered(appContext, caseId, "is-breach", { answer: "yes" });
+    expect(unfoundPurposes(await stateOf(appContext, caseId))).toEqual([]);
   });
 
   test("of an approved notice does not lead to the question whether it is filed, nor to a duty that is met", async () => {

@@ -6,6 +6,7 @@ import type {
   WaivedPurpose,
 } from "../../shared/contracts/views.ts";
 import { purposeKey, resolutionsOf } from "../../shared/domain/case/state.ts";
+import { unfoundPurposes } from "../../shared/domain/delivery/purposes.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import { caseHeading, caseHref } from "../chrome/case-heading.ts";
 import { purposeTitle } from "../chrome/case-words.ts";
@@ -22,7 +23,7 @@ export const recipientsView = (
 ): RecipientsView => ({
   frame: about.frame,
   heading: caseHeading(state),
-  unfound: unfoundPurposes(state),
+  unfound: unfoundItems(state),
   waived: waivedPurposes(state),
   lists: resolutionsOf(state)
     .toReversed()
@@ -41,11 +42,9 @@ export const recipientsView = (
   form: about.form ?? { values: {}, errors: [] },
 });
 
-const unfoundPurposes = (state: CaseState): readonly UnfoundPurpose[] =>
-  [...state.dispatches.values()].flatMap(({ purpose, notFound, waived }) =>
-    notFound && !waived
-      ? [{ ...notFound, purposeKey: purposeKey(purpose), purpose: purposeTitle(state, purpose) }]
-      : [],
+const unfoundItems = (state: CaseState): readonly UnfoundPurpose[] =>
+  unfoundPurposes(state).flatMap(({ purpose, notFound }) =>
+    notFound ? [{ ...notFound, purposeKey: purposeKey(purpose), purpose: purposeTitle(state, purpose) }] : [],
   );
 
 const waivedPurposes = (state: CaseState): readonly WaivedPurpose[] =>

@@ -4,6 +4,7 @@ import type { ClockReading } from "../../domain/case/events.ts";
 import { caseStatusOf } from "../../domain/case/case-status.ts";
 import { factsOf } from "../../domain/case/case-facts.ts";
 import type { CaseState } from "../../domain/case/state.ts";
+import { unfoundPurposes } from "../../domain/delivery/purposes.ts";
 import { earlierOf } from "../../domain/newer-row.ts";
 import type { Instant } from "../../domain/instants.ts";
 import { calendarOf } from "../../domain/law/counting.ts";
@@ -83,7 +84,6 @@ const questionsOf = (state: CaseState): readonly RowQuestion[] =>
 
 /** What is wrong with finding people, as it was last said; nobody at all is said before anything else. */
 function problemOf(state: CaseState): string | null {
-  const dispatches = [...state.dispatches.values()];
-  const unfound = dispatches.find(({ notFound, waived }) => notFound !== null && waived === null);
-  return unfound?.notFound?.problem ?? dispatches.at(-1)?.resolution?.problem ?? null;
+  const [unfound] = unfoundPurposes(state);
+  return unfound?.notFound?.problem ?? state.dispatches.last()?.resolution?.problem ?? null;
 }

@@ -4,7 +4,7 @@ import { newestNews, newsPurpose, quietUntil } from "../case/news.ts";
 import { milestoneRole } from "../case/policy.ts";
 import type { Policy } from "../case/policy.ts";
 import { isDispatched, purposeKey, questionOf, resolutionFor } from "../case/state.ts";
-import type { CaseState } from "../case/state.ts";
+import type { CaseState, Dispatch } from "../case/state.ts";
 import type { Instant } from "../instants.ts";
 import { mayLeave } from "./gate.ts";
 import { resendPurposes } from "./resend.ts";
@@ -135,5 +135,33 @@ export function roleOf(state: CaseState, purpose: SendPurpose, policy: Policy): 
       return state.notices[purpose.noticeId]?.audience ?? "notice-desk";
     case "news":
       return "incident-commander";
+  }
+}
+
+/**
+ * Purposes for which nobody could be found, and for which somebody still has to be: not those that a person waived, and not
+ * what has become moot since.
+ */
+export const unfoundPurposes = (state: CaseState): readonly Dispatch[] =>
+  [...state.dispatches.values()].filter(
+    ({ purpose, notFound, waived }) => notFound !== null && waived === null && !isMoot(state, purpose),
+  );
+
+/** Its question is settled, its clock or its text is another by now, or its case is closed. */
+function isMoot(state: CaseState, purpose: SendPurpose): boolean {
+  if (purpose.kind === "news") return false;
+  if (state.closed) return true;
+  switch (purpose.kind) {
+    case "question":
+      return questionOf(state, purpose.questionId)?.status !== "open";
+    case "milestone": {
+      const clock = state.clocks[purpose.obligationId];
+      return clock?.status !== "running" || clock.reading.due !== purpose.due;
+    }
+    case "notice": {
+      const notice = state.notices[purpose.noticeId];
+      if (notice?.version !== purpose.version) return true;
+      return state.clocks[notice.obligationId]?.status !== "running";
+    }
   }
 }
