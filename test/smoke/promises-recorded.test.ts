@@ -106,7 +106,7 @@ test("an append whose answer is lost after the commit is recorded, once", async 
 
 test("an opening that is torn by the end of the process is carried on within a minute", async () => {
   const before = new Set((await listCases(scene.session)).map(({ caseId }) => caseId));
-  await arm(cosmos(), { at: "written", action: "kill", on: { container: "ledger" } });
+  await arm(cosmos(), { at: "written", action: "kill", on: { container: "ledger", id: "0000000000" } });
   await postAlert(scene, "elm").catch(() => undefined);
   expect((await scene.service.ended).signal).toBe("SIGKILL");
   scene = await resumeScene(place);

@@ -187,8 +187,12 @@ export const stepUntil = <Found>(
   step: string,
   look: () => Promise<Found | undefined>,
 ): Promise<Found> =>
-  eventually(what, async () => {
-    const found = await look();
-    if (found === undefined) await advance(service, step);
-    return found;
-  });
+  eventually(
+    what,
+    async () => {
+      const found = await look();
+      if (found === undefined) await advance(service, step);
+      return found;
+    },
+    60_000,
+  );
