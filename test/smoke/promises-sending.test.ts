@@ -3,28 +3,19 @@
  * clock stepped and its neighbours told to fail. One service for all; each case has an account of its own.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { hospitalGroups, people } from "../../local/demo/hospital.ts";
-import { advance, decide, eventually, makePlace, readCase } from "../support/service.ts";
+import { advance, eventually, makePlace } from "../support/service.ts";
 import {
   arm,
   armed,
   disarm,
-  editDirectory,
   entriesOf,
   mailsOf,
   ofKind,
   openCase,
-  openQuestion,
   stepUntil,
   startScene,
 } from "../support/scenario.ts";
 import type { Scene } from "../support/scenario.ts";
-import { everythingReported } from "../support/whole-case.ts";
-import type { SendPurpose } from "../../shared/domain/case/events.ts";
-
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
 
 const place = makePlace();
 let scene: Scene;
@@ -37,38 +28,6 @@ afterAll(async () => {
 });
 
 const email = (): string => scene.service.urls.email;
-const now = async (): Promise<number> =>
-  Date.parse(((await (await fetch(`${scene.service.urls.app}/.local/clock`)).json()) as { now: string }).now);
-const throttle = (retryAfterSeconds: number) =>
-  arm(email(), {
-    at: "send",
-    action: "answer",
-    status: 429,
-    code: "TooManyRequests",
-    retryAfterSeconds,
-    times: 100_000,
-  });
-
-const isBreach = {
-  answer: "yes",
-  affectedTotal: "40",
-  affectedByState: "ME 40",
-  fourFactorResult: "not-low",
-  riskLevel: "high",
-  dataCategories: "health",
-};
-
-/** The executive answers the open question of this kind on its page. */
-async function answered(
-  caseId: string,
-  kind: string,
-  fields: Record<string, string>,
-  about?: string,
-): Promise<void> {
-  const { questionId } = await openQuestion(scene, caseId, kind, about);
-  expect(await decide(scene.session, { caseId, questionId }, fields), questionId).toBe(303);
-}
-
 const accepted = async (caseId: string) => ofKind(await entriesOf(scene, caseId), "sendAccepted");
 
 const sent = (caseId: string, count: number) =>
@@ -140,123 +99,3 @@ test("a connection that drops: the same operation is posted again by itself and 
     [1, 1],
   ]);
 }, 90_000);
-
-test("taken, the answer lost, and not known there for long: one mail in the inbox", async () => {
-  await arm(
-    email(),
-    { at: "accepted", action: "drop", times: 3 },
-    { at: "status", action: "answer", status: 404, code: "OperationNotFound", times: 100_000 },
-  );
-  const caseId = await openCase(scene, "elm");
-  await sent(caseId, 3);
-  await stepUntil(scene, "each is accepted", "PT30S", async () =>
-    (await accepted(caseId)).length === 3 ? true : undefined,
-  );
-  await disarm(email());
-  const mails = await mailsOf(scene, caseId);
-  expect(mails).toHaveLength(3);
-  expect(mails.map(({ handOvers }) => handOvers)).toEqual([1, 1, 1]);
-}, 90_000);
-
-test("a hold that is recorded while the write after it fails: the approved notice does not leave during it", async () => {
-  const caseId = await openCase(scene, "fir");
-  await answered(caseId, "is-breach", isBreach);
-  const about = "hipaa.individuals";
-  await openQuestion(scene, caseId, "approve-notice", about);
-  await throttle(120);
-  await answered(caseId, "approve-notice", { answer: "approve" }, about);
-  const isNotice = ({ body }: { body: { purpose: SendPurpose } }) =>
-    body.purpose.kind === "notice" && body.purpose.noticeId.includes(about);
-  await eventually("the notice is intended", async () =>
-    ofKind(await entriesOf(scene, caseId), "sendIntended").some(isNotice) ? true : undefined,
-  );
-  await arm(scene.service.urls.cosmos, {
-    at: "write",
-    action: "answer",
-    status: 503,
-    skip: 1,
-    on: { container: "ledger", partitionKey: caseId },
-  });
-  const holdUntil = new Date((await now()) + 2 * dayMs).toISOString();
-  const placed = await scene.session.send(`/api/cases/${caseId}/holds`, {
-    action: "place",
-    form: "written",
-    statedAt: new Date((await now()) - minuteMs).toISOString(),
-    until: holdUntil,
-    officialIdentity: "R. Doe",
-    agency: "FBI",
-    record: true,
-  });
-  expect(placed.status, await placed.text()).toBe(200);
-  await eventually("the write after it failed", async () =>
-    (await armed(scene.service.urls.cosmos)).length === 0 ? true : undefined,
-  );
-  await disarm(email());
-  const noticesSent = async () =>
-    (await mailsOf(scene, caseId)).filter(
-      ({ purpose }) => purpose.kind === "notice" && purpose.noticeId.includes(about),
-    );
-  for (const step of ["PT3M", "PT1H", "PT40H"]) await advance(scene.service, step);
-  expect(await noticesSent()).toEqual([]);
-  const withdrawn = ofKind(await entriesOf(scene, caseId), "sendWithdrawn");
-  expect(withdrawn.map(({ body }) => body.because)).toContain("held");
-  for (const step of ["PT8H", "PT1M"]) await advance(scene.service, step);
-  const left = await eventually("the notice leaves after the hold", async () => {
-    const found = await noticesSent();
-    return found.length > 0 && found.every(({ handOvers }) => handOvers > 0) ? found : undefined;
-  });
-  expect(left.map(({ handOvers }) => handOvers)).toEqual(left.map(() => 1));
-}, 120_000);
-
-test("a group of two hundred: each gets one mail, and then the service rests", async () => {
-  editDirectory(place, (tenant) => ({
-    users: [...tenant.users, ...crowd],
-    groups: tenant.groups.map((group) =>
-      group.id === hospitalGroups["incident-commander"]
-        ? { ...group, members: [people.maraLindqvist, people.tomasOkafor, ...crowd.map(({ id }) => id)] }
-        : group,
-    ),
-  }));
-  const caseId = await openCase(scene, "maple");
-  const mails = await eventually(
-    "202 mails are in the inbox",
-    async () => {
-      const found = await mailsOf(scene, caseId);
-      return found.length >= 202 && found.every(({ handOvers }) => handOvers > 0) ? found : undefined;
-    },
-    60_000,
-  );
-  expect(mails).toHaveLength(202);
-  expect(mails.filter(({ handOvers, posts }) => handOvers !== 1 || posts !== 1)).toEqual([]);
-  await stepUntil(scene, "each is accepted", "PT30S", async () =>
-    (await accepted(caseId)).length === 202 ? true : undefined,
-  );
-  await everythingReported(scene.service);
-  await expectRest();
-}, 120_000);
-
-const crowd = Array.from({ length: 200 }, (_, index) => ({
-  id: `2f9d7a10-51c4-4e0f-8b7e-90a4c3d1${String(1000 + index)}`,
-  displayName: `Person ${index}`,
-  userPrincipalName: `person.${index}@stbrigids.example`,
-  mail: `person.${index}@stbrigids.example`,
-  accountEnabled: true,
-  userType: "Member" as const,
-  jobTitle: null,
-}));
-
-/** Nothing is asked of Cosmos for a while, apart from the sweep of a minute that may fall into it. */
-async function expectRest(): Promise<void> {
-  const charges = `${scene.service.urls.cosmos}/.local/charges`;
-  const quiet = await eventually(
-    "three seconds without a write",
-    async () => {
-      await fetch(charges, { method: "DELETE" });
-      await new Promise((resolve) => setTimeout(resolve, 3000));
-      const { requests } = (await (await fetch(charges)).json()) as { requests: number };
-      return requests < 20 ? requests : undefined;
-    },
-    30_000,
-  );
-  expect(quiet).toBeLessThan(20);
-}

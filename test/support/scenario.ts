@@ -15,7 +15,7 @@ import { advance, eventually, listCases, readCase, signIn, startService, witness
 import type { LaunchOptions, Place, Question, Service, Session } from "./service.ts";
 
 type Kind = LedgerEntry["kind"];
-export type Of<K extends Kind> = Extract<LedgerEntry, { kind: K }>;
+type Of<K extends Kind> = Extract<LedgerEntry, { kind: K }>;
 
 /** A running service without a case, and whoever may look at all of it and answer whatever is asked. */
 export interface Scene {
@@ -42,17 +42,17 @@ export async function startScene(place: Place, options: LaunchOptions = {}): Pro
 }
 
 /** The same on a folder that an earlier run left behind. */
-export async function resumeScene(place: Place, options: LaunchOptions = {}): Promise<Scene> {
+async function resumeScene(place: Place, options: LaunchOptions = {}): Promise<Scene> {
   const service = await startService(place, { ...options, arguments: ["--no-demo"] });
   return { place, service, session: await signIn(service, people.solveigAune) };
 }
 
-export const accountNames = ["alder", "birch", "cedar", "elm", "fir", "hazel", "larch", "maple"] as const;
+const accountNames = ["alder", "birch", "cedar", "elm", "fir", "hazel", "larch", "maple"] as const;
 export type AccountName = (typeof accountNames)[number];
 const accountOf = (name: AccountName): string => patientsAccount.replace("stbrigidspatients", `st${name}`);
 
 /** Posts an alert about an account that has none yet, as the event hub does; answers as soon as it is taken. */
-export async function postAlert({ place, service }: Scene, name: AccountName): Promise<void> {
+async function postAlert({ place, service }: Scene, name: AccountName): Promise<void> {
   const number = String(accountNames.indexOf(name)).padStart(8, "0");
   const alert = JSON.stringify(demoAlert(Date.now()))
     .replaceAll("stbrigidspatients", `st${name}`)
@@ -103,7 +103,7 @@ export const armed = async (url: string): Promise<readonly unknown[]> =>
   (await (await fetch(faultDoor(url))).json()) as readonly unknown[];
 
 /** The directory as it is from the next request on. */
-export function editDirectory(place: Place, edit: (tenant: Tenant) => Tenant, from?: Tenant): void {
+function editDirectory(place: Place, edit: (tenant: Tenant) => Tenant, from?: Tenant): void {
   const file = join(place.dataDir, "graph", "directory.json");
   const tenant = from ?? (JSON.parse(readFileSync(file, "utf8")) as Tenant);
   writeFileSync(file, JSON.stringify(edit(tenant)));
@@ -120,7 +120,7 @@ export async function entriesOf({ session }: Scene, caseId: string): Promise<rea
 export const ofKind = <K extends Kind>(entries: readonly LedgerEntry[], kind: K): readonly Of<K>[] =>
   entries.filter((entry): entry is Of<K> => entry.kind === kind);
 
-export interface Sent extends MessageRecord {
+interface Sent extends MessageRecord {
   readonly purpose: SendPurpose;
 }
 
@@ -170,7 +170,7 @@ export async function durable(
   });
 }
 
-export interface Instance {
+interface Instance {
   readonly name: string;
   readonly runtimeStatus: string;
 }
@@ -187,8 +187,12 @@ export const stepUntil = <Found>(
   step: string,
   look: () => Promise<Found | undefined>,
 ): Promise<Found> =>
-  eventually(what, async () => {
-    const found = await look();
-    if (found === undefined) await advance(service, step);
-    return found;
-  });
+  eventually(
+    what,
+    async () => {
+      const found = await look();
+      if (found === undefined) await advance(service, step);
+      return found;
+    },
+    60_000,
+  );
