@@ -9,6 +9,8 @@ export interface Bindings {
   Bindings: HttpBindings;
 }
 
+const idleMsMax = 120_000;
+
 /** Listens on loopback only: whoever reaches a stand-in may do anything. Rejects when the port is taken. */
 export function listen(
   app: Hono<Bindings>,
@@ -19,6 +21,8 @@ export function listen(
       server.off("error", reject);
       resolve({ url: `http://127.0.0.1:${address.port}`, stop: () => close(server) });
     });
+    // The services keep idle connections for minutes: five seconds would end one that a busy client is just using again.
+    if ("keepAliveTimeout" in server) server.keepAliveTimeout = idleMsMax;
     server.once("error", reject);
   });
 }
