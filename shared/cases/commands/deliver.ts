@@ -7,12 +7,13 @@ import type { Recipient, SendPurpose, WithdrawalReason } from "../../domain/case
 import { noReport } from "../../domain/case/evolve/delivery.ts";
 import { obsoleteSends, uncertainSends } from "../../domain/delivery/courier-step.ts";
 import { mayLeave } from "../../domain/delivery/gate.ts";
-import { nextWindow } from "../../domain/delivery/pacing.ts";
+import { nextWindow, windowMax } from "../../domain/delivery/pacing.ts";
 import { roleOf } from "../../domain/delivery/purposes.ts";
 import { TransientFailure, assert } from "../../domain/failures.ts";
 import type { CaseId, NoticeId } from "../../domain/ids.ts";
 import { plus } from "../../domain/instants.ts";
 import type { Instant } from "../../domain/instants.ts";
+import type { Ledger } from "../../ports/ledger.ts";
 import type { MailMessage, SendOutcome } from "../../ports/mail.ts";
 import type { AppContext } from "../app-context.ts";
 import { dutiesOf } from "../duties.ts";
@@ -81,6 +82,7 @@ async function intentOf(
   const operationId = uuidv5(attempt === 0 ? key : `${key}|${attempt}`, operationNamespace);
   // Known before it is intended: a report that overtakes the receipt finds its case.
   await appContext.index.putOperation(operationId, { caseId: state.caseId, key });
+  remember(appContext, operationId, message);
   return {
     kind: "intend",
     purpose,
@@ -166,7 +168,7 @@ async function handOverOne(
   const send = sendOfOperation(state, operationId);
   if (send?.operationId !== operationId || send.status !== "intended") return { kind: "nothing" };
   const { purpose, isOrdered } = send;
-  const message = await written(appContext, send, state.caseId, compose);
+  const message = await messageOf(appContext, send, state.caseId, compose);
   const now = appContext.clock.now();
   const verdict = mayLeave(state, { purpose, personId: send.recipient.personId, isOrdered }, duties, now);
   if (verdict.kind === "withdraw") return { kind: "withdrawn", because: verdict.because };
@@ -180,30 +182,46 @@ async function handOverOne(
 }
 
 /** As it was intended: from the case as it stood then, at the intent's instant. */
-async function written(
+async function messageOf(
   appContext: AppContext,
   send: Send,
   caseId: CaseId,
   compose: Compose,
 ): Promise<MailMessage> {
-  const then = await loadCaseAt(appContext, caseId, send.basis);
-  assert(then, "an intent stands before its case");
   const { purpose, recipient } = send;
-  const message = await compose(appContext, then, { purpose, recipient, now: send.intendedAt });
+  const message =
+    written.get(appContext.ledger)?.get(send.operationId) ??
+    (await compose(appContext, await loadCaseAt(appContext, caseId, send.basis), {
+      purpose,
+      recipient,
+      now: send.intendedAt,
+    }));
   return {
     ...message,
     to: { address: recipient.address, name: recipient.name },
-    headers: threadHeaders(then, send),
+    headers: threadHeaders(caseId, send),
   };
 }
 
+/** Two windows of messages as they were written, for the hand-over that follows: what is not here is written again. */
+const writtenMax = 2 * windowMax;
+const written = new WeakMap<Ledger, Map<string, Awaited<ReturnType<Compose>>>>();
+
+function remember({ ledger }: AppContext, operationId: string, message: Awaited<ReturnType<Compose>>): void {
+  const messages = written.get(ledger) ?? new Map<string, Awaited<ReturnType<Compose>>>();
+  written.set(ledger, messages);
+  messages.set(operationId, message);
+  const [oldest] = messages.keys();
+  if (messages.size > writtenMax && oldest !== undefined) messages.delete(oldest);
+}
+
 /** All mails of a case about one question thread together in the reader's client (RFC 5322 §3.6.4). */
-function threadHeaders(state: CaseState, send: Send): Readonly<Record<string, string>> {
-  const root = `<${state.caseId}@tocsin>`;
+function threadHeaders(caseId: CaseId, send: Send): Readonly<Record<string, string>> {
+  const root = `<${caseId}@tocsin>`;
   return {
     References: root,
     "In-Reply-To": root,
-    "X-Tocsin-Case": state.caseId,
+    "X-Tocsin-Case": caseId,
     "X-Tocsin-Operation": send.operationId,
   };
 }

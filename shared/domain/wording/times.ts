@@ -94,11 +94,26 @@ function formatUtc(there: DateTime): string | null {
 /** American names come from American English, European ones from British English: either alone answers "GMT-4" or "GMT+2". */
 function zoneName(there: DateTime): string {
   if (there.zoneName === "UTC" || there.zoneName === "Etc/UTC") return "UTC";
-  const american = there.setLocale("en-US").toFormat("ZZZZ");
-  return /^GMT./.test(american) ? there.setLocale("en-GB").toFormat("ZZZZ") : american;
+  const american = shortNameOf(there, "en-US");
+  return /^GMT./.test(american) ? shortNameOf(there, "en-GB") : american;
 }
 
 function ordinal(day: number): string {
   if (day % 100 >= 11 && day % 100 <= 13) return `${day}th`;
   return `${day}${["th", "st", "nd", "rd"][day % 10] ?? "th"}`;
+}
+
+/** Making a formatter costs a hundred times its use, and luxon makes one for each name. One a zone and locale is kept. */
+const nameFormats = new Map<string, Intl.DateTimeFormat>();
+
+function shortNameOf(there: DateTime, locale: "en-US" | "en-GB"): string {
+  const timeZone = there.zoneName ?? "UTC";
+  const key = `${locale} ${timeZone}`;
+  const format =
+    nameFormats.get(key) ??
+    new Intl.DateTimeFormat(locale, { timeZone, hourCycle: "h23", hour: "2-digit", timeZoneName: "short" });
+  nameFormats.set(key, format);
+  return (
+    format.formatToParts(there.toMillis()).find(({ type }) => type === "timeZoneName")?.value ?? timeZone
+  );
 }
