@@ -68,7 +68,10 @@ describe("the question whether to close", () => {
   test("does not wait for what another party owes", () => {
     const owing = breach();
     const { state } = owing;
-    expect(nextClosingStep(state, owing.duties(at), at, defaultPolicy)).toEqual({ kind: "wait", until: null });
+    expect(nextClosingStep(state, owing.duties(at), at, defaultPolicy)).toEqual({
+      kind: "wait",
+      until: null,
+    });
     const others = owing.duties(at).map((duty) => ({ ...duty, isOurs: false }));
     expect(nextClosingStep(state, others, at, defaultPolicy)).toMatchObject({ question: "close-case" });
   });
