@@ -3,7 +3,7 @@ import type { Area } from "./mutation.ts";
 /** Questions, answers, facts, alerts, holds, notices. */
 export const casePeople: Area = {
   name: "questions and facts",
-  tests: ["test/domain/case/"],
+  tests: ["test/domain/case/", "test/domain/law/holds.test.ts"],
   mutations: [
     {
       file: "shared/domain/case/decide/questions.ts",

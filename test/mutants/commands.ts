@@ -4,7 +4,7 @@ import type { Area } from "./mutation.ts";
 export const commands: Area = {
   name: "commands and store",
   tests: [
-    "test/domain/case/",
+    "test/domain/case/next-step.test.ts",
     "test/cases/courier.test.ts",
     "test/cases/sweep.test.ts",
     "test/cases/torn-commands.test.ts",

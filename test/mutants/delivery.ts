@@ -112,6 +112,8 @@ export const delivery: Area = {
       from: 'delivery === null && status !== "refused" && status !== "withdrawn"',
       to: 'delivery === null && status === "accepted"',
       breaks: "a message of which nobody knows whether it left is not proven",
+      survives:
+        "such a message has no outcome either, so that its purpose is not dispatched, let alone proven",
     },
     {
       file: "shared/domain/case/evolve/delivery.ts",

@@ -41,6 +41,7 @@ export function startTrials(): Trials {
       const specifications = all.filter((each) => isAmong(tests, each));
       if (specifications.length === 0) throw new Error(`no tests stand in ${tests.join(", ")}`);
       const fate = await Promise.race([run(runner, specifications), tooLong()]);
+      if (fate === "too-long" && !mutation) throw new Error(`the tests in ${tests.join(", ")} take too long`);
       if (fate === "too-long") await close();
       else if (mutation) runner.invalidateFile(join(root, mutation.file));
       current = null;

@@ -66,9 +66,13 @@ describe("the question whether to close", () => {
   });
 
   test("does not wait for what another party owes", () => {
-    const { state, duties } = breach();
-    expect(nextClosingStep(state, duties(at), at, defaultPolicy)).toEqual({ kind: "wait", until: null });
-    const others = duties(at).map((duty) => ({ ...duty, isOurs: false }));
+    const owing = breach();
+    const { state } = owing;
+    expect(nextClosingStep(state, owing.duties(at), at, defaultPolicy)).toEqual({
+      kind: "wait",
+      until: null,
+    });
+    const others = owing.duties(at).map((duty) => ({ ...duty, isOurs: false }));
     expect(nextClosingStep(state, others, at, defaultPolicy)).toMatchObject({ question: "close-case" });
   });
 

@@ -79,7 +79,11 @@ describe("a filing", () => {
   test("is met once, and not before somebody has said that it is done", () => {
     const meet = { kind: "meet", obligationId: authority, noticeId: authorityNotice } as const;
     expect(asked.decided(meet, at)).toEqual([]);
-    expect(filed(asked, authority, at).decided(meet, at)).toEqual([]);
+    const done = filed(asked, authority, at);
+    expect(done.decided(meet, at)).toEqual([]);
+    const ask = { kind: "ask", obligationId: authority, noticeId: authorityNotice } as const;
+    expect(done.decided({ ...ask, question: "confirm-filing" }, at)).toEqual([]);
+    expect(done.decided({ ...ask, question: "approve-notice" }, at)).toEqual([]);
   });
 });
 
@@ -230,7 +234,9 @@ describe("the recipients of a purpose", () => {
     expect(told.refused({ ...waive, reason: " " })).toMatchObject({ kind: "reason-missing" });
     expect(told.decided(waive)).toMatchObject([{ kind: "recipientsWaived" }]);
     expect(told.after(waive).decided(waive)).toEqual([]);
-    expect(asked.after(resolveTo(purpose, [mara])).decided(nobody)).toEqual([]);
+    const found = asked.after(resolveTo(purpose, [mara]));
+    expect(found.decided(nobody)).toEqual([]);
+    expect(found.refused(waive)).toMatchObject({ kind: "unknown-thing" });
   });
 
   test("of a thousand and one are two entries, the first of which says that more follow", () => {
@@ -356,7 +362,7 @@ describe("an answer", () => {
   });
 
   test("that closes a door says why", () => {
-    const answer = answerTo(asked, "approve-notice", "refuse", { noticeId, reason: "" });
+    const answer = answerTo(asked, "approve-notice", "refuse", { noticeId, reason: " " });
     expect(asked.refused(answer)).toMatchObject({ kind: "reason-missing" });
   });
 

@@ -142,6 +142,13 @@ describe("a clock", () => {
     expect(reading?.latestArguable).toBe("2027-02-22T04:59:59.999Z");
   });
 
+  test("whose hold outlasts its period is due when the hold ends", () => {
+    const until = "2027-03-01T12:00:00.000Z";
+    const statement = { form: "written", statedAt: at, until, officialIdentity: "Agent Doe" } as const;
+    const held = breach().after({ kind: "placeHold", statement }, at).withClocks(at);
+    expect(held.state.clocks[individuals]?.reading).toMatchObject({ notBefore: until, due: until });
+  });
+
   test("that is withdrawn says why and stops", () => {
     const set = { fourFactorResult: "low-probability" } as const;
     const story = breach().after({ kind: "changeFacts", set, reason: "r" }, at).withClocks(at);

@@ -118,6 +118,7 @@ describe("a question", () => {
   test("of an older round is overtaken by the newer, unless a person ordered it again", () => {
     const story = settled(settled(caseStory(), openedAt), later(hour));
     expect(gate(story, first, later(hour))).toEqual(withdrawn("superseded"));
+    expect(gate(story, { ...first, round: 1 }, later(hour))).toEqual(withdrawn("superseded"));
     expect(gate(story, { ...first, round: 2 }, later(hour))).toEqual(leave);
     expect(gate(story, first, later(hour), { isOrdered: true })).toEqual(leave);
   });

@@ -136,3 +136,46 @@ describe("what did not arrive", () => {
     expect(notBeforeOf({ ...send, notArrived: 0 })).toBe(openedAt);
   });
 });
+
+describe("what is open", () => {
+  const openIn = (story: CaseStory, now: string) =>
+    openPurposes(story.state, story.duties(now), now, defaultPolicy);
+
+  test("of several milestones that struck together only the last is announced", () => {
+    const late = settled(breach(), "2026-11-27T02:30:00.000Z");
+    const struck = openIn(late, "2026-11-27T02:30:00.000Z").flatMap(({ purpose }) =>
+      purpose.kind === "milestone" ? [purpose.milestone] : [],
+    );
+    expect(struck).toEqual(["1h"]);
+  });
+
+  test("news waits half an hour after the last mail of news", () => {
+    const joined = asked.joined({ key: "b", resources: ["vm-1"] });
+    const told = accepted(joined, { kind: "news", seq: joined.state.seq }, [mara], at);
+    const more = told.joined({ key: "c", resources: ["vm-2"] });
+    const news = openIn(more, at).find(({ purpose }) => purpose.kind === "news");
+    expect(news?.notBefore).toBe(from(at, hour / 2));
+  });
+});
+
+describe("a message that a person wants sent again", () => {
+  const resolved = asked.after(resolveTo(first, [mara]), openedAt).after(intendTo(first, mara), openedAt);
+  const { key } = sendIn(resolved, first, mara);
+
+  test("and that may have arrived needs a reason", () => {
+    const doubted = resolved.after({ kind: "doubt", key, reason: "dropped" }, openedAt);
+    expect(doubted.refused({ kind: "resend", key, reason: " " }, openedAt)).toMatchObject({
+      kind: "reason-missing",
+    });
+    expect(doubted.decided({ kind: "resend", key, reason: "nobody got it" }, openedAt)).toMatchObject([
+      { kind: "resendOrdered" },
+    ]);
+  });
+
+  test("and that was taken over is not sent twice", () => {
+    const taken = resolved.after({ kind: "accept", key }, openedAt);
+    expect(taken.refused({ kind: "resend", key, reason: "again" }, openedAt)).toMatchObject({
+      kind: "unknown-thing",
+    });
+  });
+});
