@@ -13,8 +13,10 @@ import { mark, pill, type Shape } from "../chrome/state-mark.ts";
 import { when } from "../chrome/times.ts";
 import { noticeStatusWords, formatList } from "../chrome/words.ts";
 
-/** Older happenings than these are folded away; still older ones the view leaves to the ledger. */
+/** Older entries than these are folded away, so that the page stays small however long a case lives. */
 const timelineShown = 30;
+/** And still older ones are left to the ledger. */
+const timelineFolded = 40;
 /** Of more alerts than these the first and the newest are shown. */
 const alertsShown = 10;
 
@@ -48,8 +50,7 @@ function what({ alerts, frame }: CaseView): Html {
           <h3>${index === 0 ? nothing : "Then: "}<bdi>${alert.title}</bdi></h3>
           ${alertFacts(alert, frame.timeZone)}
         </article>`,
-    )}
-    ${left > 0 ? html`<p class="quiet">${count(left, "alert", "alerts")} between the first and these are in the ledger.</p>` : nothing}
+    )}${left > 0 ? html`<p class="quiet">${count(left, "alert", "alerts")} between the first and these are in the ledger.</p>` : nothing}
   </section>`;
 }
 
@@ -161,8 +162,9 @@ const timelineMarks: Readonly<Record<TimelineItem["weight"], Shape>> = {
 
 function timeline({ timeline, frame }: CaseView): Html {
   const newestFirst = [...timeline].reverse();
-  const older = newestFirst.slice(timelineShown);
-  const beyond = timeline[0]?.seq ?? 0;
+  const older = newestFirst.slice(timelineShown, timelineShown + timelineFolded);
+  // Entries are numbered from 0, so the oldest that is shown says how many came before it.
+  const beyond = (older.at(-1) ?? newestFirst.at(-1))?.seq ?? 0;
   return html`${days(newestFirst.slice(0, timelineShown), frame.timeZone)}
   ${
     older.length === 0
