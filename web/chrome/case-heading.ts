@@ -2,7 +2,6 @@
 import type { CaseHeading } from "../../shared/contracts/views.ts";
 import type { CaseState } from "../../shared/domain/case/state.ts";
 import type { CaseId, QuestionId } from "../../shared/domain/ids.ts";
-import type { Instant } from "../../shared/domain/instants.ts";
 import { caseStatusOf } from "../../shared/domain/case/case-status.ts";
 
 export const caseHref = (caseId: CaseId): string => `/cases/${encodeURIComponent(caseId)}`;
