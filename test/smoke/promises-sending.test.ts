@@ -99,3 +99,22 @@ test("a connection that drops: the same operation is posted again by itself and 
     [1, 1],
   ]);
 }, 90_000);
+
+test("taken, the answer lost, and not known there for long: one mail each, proven by its report", async () => {
+  await arm(
+    email(),
+    { at: "accepted", action: "drop", times: 3 },
+    { at: "status", action: "answer", status: 404, code: "OperationNotFound", times: 100_000 },
+  );
+  const caseId = await openCase(scene, "elm");
+  await eventually("each is reported as delivered", async () =>
+    ofKind(await entriesOf(scene, caseId), "deliveryReported").length === 3 ? true : undefined,
+  );
+  await advance(scene.service, "PT5M");
+  await disarm(email());
+  const mails = await mailsOf(scene, caseId);
+  expect(mails.map(({ handOvers }) => handOvers)).toEqual([1, 1, 1]);
+  const entries = await entriesOf(scene, caseId);
+  expect(ofKind(entries, "sendIntended")).toHaveLength(3);
+  expect(ofKind(entries, "sendRefused")).toEqual([]);
+}, 90_000);
