@@ -81,7 +81,7 @@ export const delivery: Describers<
   sendNotArrived: ({ key, operationId, reason }, { state }) =>
     describe(
       "trouble",
-      `The message to ${describeMessage(state, key, " did not arrive at the provider and is handed over again")}.`,
+      `The message to ${describeMessage(state, key, " is not known at the provider, and the same operation is handed over again")}.`,
       reason,
       `Operation ${operationId}`,
     ),
